@@ -28,10 +28,10 @@ internal static class AppHostProgram
         var arguments = AppHostArguments.Split(args);
         switch (AppHostCommand.Interpret(arguments.Own).With([.. ConfigurationSections.Check(arguments.Keys)]))
         {
-            case CommandLineOutcome.Answered(var result):
+            case CommandLineOutcome.HelpOrVersion(var result):
                 return await result.InvokeAsync();
 
-            case CommandLineOutcome.Refused(var problems):
+            case CommandLineOutcome.Invalid(var problems):
                 problems.ToList().ForEach(output.WriteErrorLine);
                 return ExitCode.Configuration;
 
@@ -67,7 +67,7 @@ internal static class AppHostProgram
 
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         ConfigurationSections.CheckVariables(variables).ToList().ForEach(output.WriteErrorLine);
-        new AspireAddresses(ports.Claim, () => DeveloperCertificate.IsThereOrAnother(Environment.GetEnvironmentVariable)).EnsureUsable(
+        new AspireAddresses(ports.Claim, () => DeveloperCertificate.IsAvailable(Environment.GetEnvironmentVariable)).EnsureUsable(
             builder.Configuration);
         var settled = await SettleAsync(builder.Configuration, options, ports, output);
         builder.Services.AddSingleton<IConsoleOutput>(output);

@@ -13,7 +13,7 @@ internal static class DeveloperCertificate
 
     /// <summary>Returns whether https addresses can be listened on, with this certificate or with one that a variable names.</summary>
     /// <param name="variable">Reads an environment variable.</param>
-    public static bool IsThereOrAnother(Func<string, string?> variable)
+    public static bool IsAvailable(Func<string, string?> variable)
     {
         if (!string.IsNullOrEmpty(variable(Other)) || !string.IsNullOrEmpty(variable($"ASPNETCORE_{Other}")))
         {

@@ -22,12 +22,12 @@ internal sealed class Heads
         + "Accept-Encoding: gzip, deflate, br\r\n"
         + "Cookie: session=9f2c41d03b7a6e58; theme=dark\r\nX-Request-Id: 4d6f6e6461792d3432\r\nConnection: keep-alive\r\n\r\n";
 
-    private const string Answer =
+    private const string Response =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nServer: Kestrel\r\n"
         + "Content-Length: 61\r\n\r\n";
 
     private readonly ReadOnlySequence<byte> _request = new(Encoding.Latin1.GetBytes(Request));
-    private readonly byte[] _response = Encoding.Latin1.GetBytes(Answer);
+    private readonly byte[] _response = Encoding.Latin1.GetBytes(Response);
     private readonly byte[] _buffer = new byte[8 * 1024];
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
     private readonly ResponseHead _responseHead = new();

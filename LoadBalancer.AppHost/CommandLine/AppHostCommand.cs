@@ -77,18 +77,18 @@ internal sealed partial class AppHostCommand : RootCommand
 
         if (result.Errors.Count > 0 || missing.Count > 0)
         {
-            return new CommandLineOutcome.Refused([.. missing, .. ArgumentProblems.Describe(command, result)]);
+            return new CommandLineOutcome.Invalid([.. missing, .. ArgumentProblems.Describe(command, result)]);
         }
 
         if (result.Action is not null)
         {
-            return new CommandLineOutcome.Answered(result);
+            return new CommandLineOutcome.HelpOrVersion(result);
         }
 
         var options = command.Read(result);
         var problems = command.Contradictions(options, isMaxGiven: result.GetResult(command._maxBackends) is { Implicit: false })
             .ToImmutableArray();
-        return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
+        return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Invalid(problems);
     }
 
     /// <summary>

@@ -9,8 +9,8 @@ internal abstract record CommandLineOutcome
     /// <summary>Returns the outcome with more problems added. A request for help or the version is still fulfilled.</summary>
     public CommandLineOutcome With(ImmutableArray<string> problems) => this switch
     {
-        Refused refused => new Refused([.. refused.Problems, .. problems]),
-        Accepted when !problems.IsEmpty => new Refused(problems),
+        Invalid invalid => new Invalid([.. invalid.Problems, .. problems]),
+        Accepted when !problems.IsEmpty => new Invalid(problems),
         _ => this,
     };
 
@@ -18,8 +18,8 @@ internal abstract record CommandLineOutcome
     public sealed record Accepted(AppHostOptions Options) : CommandLineOutcome;
 
     /// <summary>Start nothing; print the help or the version.</summary>
-    public sealed record Answered(ParseResult Result) : CommandLineOutcome;
+    public sealed record HelpOrVersion(ParseResult Result) : CommandLineOutcome;
 
     /// <summary>Start nothing; print one line per problem.</summary>
-    public sealed record Refused(ImmutableArray<string> Problems) : CommandLineOutcome;
+    public sealed record Invalid(ImmutableArray<string> Problems) : CommandLineOutcome;
 }

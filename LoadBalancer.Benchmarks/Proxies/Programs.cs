@@ -7,7 +7,7 @@ internal static class Programs
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
 
     /// <summary>Returns whether the programs and two cores are available, and logs what is missing.</summary>
-    public static async Task<bool> AreThereAsync(TextWriter log, params string[] names)
+    public static async Task<bool> AreAvailableAsync(TextWriter log, params string[] names)
     {
         var missing = names.Where(name => !Folders.Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
         if (missing.Length == 0 && Environment.ProcessorCount >= 2)

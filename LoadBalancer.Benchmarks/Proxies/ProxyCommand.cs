@@ -10,7 +10,7 @@ internal static class ProxyCommand
     /// <returns>The exit code: 0, or 1 if something is missing or could not be measured.</returns>
     public static async Task<int> RunAsync(TextWriter log, ProxyOptions options)
     {
-        if (!await Programs.AreThereAsync(log, "taskset", "nginx", "haproxy", "wrk", "h2load", "redis-server", "git"))
+        if (!await Programs.AreAvailableAsync(log, "taskset", "nginx", "haproxy", "wrk", "h2load", "redis-server", "git"))
         {
             return 1;
         }

@@ -46,7 +46,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
                 {
                     foreach (var (contender, process, port) in started)
                     {
-                        if (round == 0 && scenario.IsAnotherWay)
+                        if (round == 0 && scenario.NeedsWarmUp)
                         {
                             await _load.RunAsync(scenario, contender.PortFor(scenario, port), ProxyOptions.WarmUpSeconds);
                         }

@@ -28,7 +28,7 @@ internal sealed record Scenario(string Name, int ResponseBytes, int Connections,
     ];
 
     /// <summary>Whether a proxy runs different code for it than for the scenarios before it, and so needs a warm-up.</summary>
-    public bool IsAnotherWay => IsHttp2 || this == Ordinary;
+    public bool NeedsWarmUp => IsHttp2 || this == Ordinary;
 
     /// <summary>The path of the file of this size on the servers.</summary>
     public string Path => $"/{ResponseBytes}";

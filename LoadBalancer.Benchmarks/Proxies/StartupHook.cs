@@ -17,12 +17,12 @@ internal static class StartupHook
     {
         if (Environment.GetEnvironmentVariable(Allocations.FileVariable) is { } file)
         {
-            var registration = PosixSignalRegistration.Create(User1, signal => Answer(signal, file));
+            var registration = PosixSignalRegistration.Create(User1, signal => WriteAllocations(signal, file));
             AppDomain.CurrentDomain.ProcessExit += (_, _) => registration.Dispose();
         }
     }
 
-    private static void Answer(PosixSignalContext signal, string file)
+    private static void WriteAllocations(PosixSignalContext signal, string file)
     {
         signal.Cancel = true;
         var whole = file + ".new";

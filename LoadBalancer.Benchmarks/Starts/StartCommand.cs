@@ -11,7 +11,7 @@ internal static class StartCommand
     /// <returns>The exit code: 0, or 1 if something is missing or failed, in which case nothing is written.</returns>
     public static async Task<int> RunAsync(TextWriter log, StartOptions options)
     {
-        if (!await Programs.AreThereAsync(log, "taskset", "nginx", "wrk", "redis-server", "git"))
+        if (!await Programs.AreAvailableAsync(log, "taskset", "nginx", "wrk", "redis-server", "git"))
         {
             return 1;
         }

@@ -125,7 +125,7 @@ internal sealed class SectionReader
         }
         else if (setting.Value is { Length: > 0 } value)
         {
-            Fail(setting, $"'{value}' is not allowed: it is a section with settings of its own.");
+            Fail(setting, $"'{value}' is not allowed: it is a section that contains settings.");
         }
         else
         {
@@ -236,7 +236,7 @@ internal sealed class SectionReader
     }
 
     private static string DescribeValue(IConfigurationSection setting, Type type) =>
-        (setting.Value is { } value ? $"'{value}' is" : setting.GetChildren().Any() ? "settings below it are" : "nothing is")
+        (setting.Value is { } value ? $"'{value}' is" : setting.GetChildren().Any() ? "settings below it are" : "an empty value is")
         + $" not allowed: it must be {Describe(type)}.";
 
     private void Fail(IConfigurationSection setting, string reason)
@@ -257,6 +257,6 @@ internal sealed class SectionReader
         _ when type == typeof(TimeSpan) => "a duration (days.hours:minutes:seconds)",
         _ when type == typeof(bool) => "true or false",
         _ when type.IsPrimitive => "a number",
-        _ => "a text",
+        _ => "a string",
     };
 }

@@ -27,7 +27,7 @@ internal sealed class SectionValidator<TOptions>(
         var first = bound.First(one => string.Equals(one.Path, section.Path, StringComparison.OrdinalIgnoreCase));
         return first.Options != typeof(TOptions) ? []
             : section.Value is { Length: > 0 } value
-                ? [$"{section.Path}: '{value}' is not allowed: it is a section with settings of its own."]
+                ? [$"{section.Path}: '{value}' is not allowed: it is a section that contains settings."]
             : SectionReader.FindUnknown(section, bound);
     }
 }

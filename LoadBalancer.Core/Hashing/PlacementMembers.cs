@@ -16,7 +16,7 @@ internal static class PlacementMembers
         if (ordered.Length > PlacementLimits.MaxServers)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(members), ordered.Length, $"There are {ordered.Length} servers; {PlacementLimits.MaxServers} is the most.");
+                nameof(members), ordered.Length, $"There are {ordered.Length} servers; the maximum is {PlacementLimits.MaxServers}.");
         }
 
         for (var i = 0; i < ordered.Length; i++)

@@ -116,8 +116,8 @@ public static class MembershipReducer
         var total = membership.Servers.Sum(server => server.Weight) - (present?.Weight ?? 0) + weight;
         return total <= ServerRules.MaxTotalWeight || weight <= present?.Weight
             ? null
-            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}, and "
-                + $"{ServerRules.MaxTotalWeight} is the most.";
+            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}; "
+                + $"the maximum is {ServerRules.MaxTotalWeight}.";
     }
 
     private static MembershipTransition Remove(MembershipSnapshot membership, Server present) =>

@@ -27,12 +27,12 @@ internal static class WarmUpClients
             while (!exchange.IsWhole(buffer.AsSpan(0, length)))
             {
                 var count = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                length += count > 0 ? count : throw new IOException("A connection of the warm-up was closed.");
+                length += count > 0 ? count : throw new IOException("A warm-up connection was closed early.");
             }
 
             if (!buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
             {
-                throw new IOException($"A request of the warm-up got {Encoding.ASCII.GetString(buffer, 0, "HTTP/1.1 200".Length)}.");
+                throw new IOException($"A warm-up request received {Encoding.ASCII.GetString(buffer, 0, "HTTP/1.1 200".Length)}.");
             }
         }
     }

@@ -36,18 +36,18 @@ internal sealed class WarmUpExchange
         Request = Encoding.ASCII.GetBytes(
             $"{method} /{number}?q=1 HTTP/1.1\r\nHost: warm-up\r\nUser-Agent: warm-up\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\n"
             + $"Cookie: a=b\r\nX-Request-Id: {number}\r\n{length}\r\n{new string('b', body)}");
-        Answer = Encoding.ASCII.GetBytes(
+        Response = Encoding.ASCII.GetBytes(
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nCache-Control: no-store\r\n"
             + (closes ? "Connection: close\r\n" : "")
             + (content is { } count
                 ? $"Content-Length: {count}\r\n\r\n{new string('c', count)}"
                 : $"Transfer-Encoding: chunked\r\n\r\n{Small:x}\r\n{new string('c', Small)}\r\n0\r\n\r\n"));
-        FirstPart = content is null ? Answer.Span.IndexOf(End) + End.Length : Answer.Length;
+        FirstPart = content is null ? Response.Span.IndexOf(End) + End.Length : Response.Length;
     }
 
     public ReadOnlyMemory<byte> Request { get; }
 
-    public ReadOnlyMemory<byte> Answer { get; }
+    public ReadOnlyMemory<byte> Response { get; }
 
     /// <summary>The length of the part of the response that is sent first, before a pause.</summary>
     public int FirstPart { get; }

@@ -51,11 +51,11 @@ internal sealed class WarmUpServer : IDisposable
                 if (WarmUpExchange.Find(buffer.AsSpan(0, length)) is { } exchange)
                 {
                     length = 0;
-                    await connection.SendAsync(exchange.Answer[..exchange.FirstPart]);
-                    if (exchange.FirstPart < exchange.Answer.Length)
+                    await connection.SendAsync(exchange.Response[..exchange.FirstPart]);
+                    if (exchange.FirstPart < exchange.Response.Length)
                     {
                         await Task.Yield();
-                        await connection.SendAsync(exchange.Answer[exchange.FirstPart..]);
+                        await connection.SendAsync(exchange.Response[exchange.FirstPart..]);
                     }
 
                     if (exchange.Closes)

@@ -74,7 +74,7 @@ internal static class CertificateReader
     {
         if (options.KeyPath is not null)
         {
-            reason = $"'{options.KeyPath}' is not allowed: '{options.Path}' is no PEM, and a PFX has its key in itself.";
+            reason = $"'{options.KeyPath}' is not allowed: '{options.Path}' is not a PEM file, and a PFX file contains its own key.";
             return null;
         }
 

@@ -31,7 +31,7 @@ public abstract class GatewayExchangeContract
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Empty(await TellAsync(one, "one", ("a", i)));
+            Assert.Empty(await ReportLoadAsync(one, "one", ("a", i)));
             await PassTimeAsync();
         }
     }
@@ -43,8 +43,8 @@ public abstract class GatewayExchangeContract
 
         await UntilAsync("both know the other's load", async () =>
         {
-            var toOne = await TellAsync(one, "one", ("a", 5), ("b", 1));
-            var toTwo = await TellAsync(two, "two", ("b", 7));
+            var toOne = await ReportLoadAsync(one, "one", ("a", 5), ("b", 1));
+            var toTwo = await ReportLoadAsync(two, "two", ("b", 7));
             return toOne.Count == 1 && toOne.GetValueOrDefault(new("b")) == 7
                 && toTwo.Count == 2 && toTwo.GetValueOrDefault(new("a")) == 5 && toTwo.GetValueOrDefault(new("b")) == 1;
         });
@@ -56,14 +56,14 @@ public abstract class GatewayExchangeContract
         var (one, two, _) = Create();
         await UntilAsync("the load is known", async () =>
         {
-            await TellAsync(one, "one", ("a", 5));
-            return (await TellAsync(two, "two")).ContainsKey(new("a"));
+            await ReportLoadAsync(one, "one", ("a", 5));
+            return (await ReportLoadAsync(two, "two")).ContainsKey(new("a"));
         });
 
         await UntilAsync("the load is gone", async () =>
         {
-            await TellAsync(one, "one");
-            return (await TellAsync(two, "two")).Count == 0;
+            await ReportLoadAsync(one, "one");
+            return (await ReportLoadAsync(two, "two")).Count == 0;
         });
     }
 
@@ -71,10 +71,10 @@ public abstract class GatewayExchangeContract
     public async Task Exchange_GatewayStopsReporting_LoadIsForgotten()
     {
         var (one, two, _) = Create();
-        await TellAsync(one, "one", ("a", 5));
+        await ReportLoadAsync(one, "one", ("a", 5));
 
-        await UntilAsync("the load is known", async () => (await TellAsync(two, "two")).GetValueOrDefault(new("a")) == 5);
-        await UntilAsync("the silent gateway is forgotten", async () => (await TellAsync(two, "two")).Count == 0);
+        await UntilAsync("the load is known", async () => (await ReportLoadAsync(two, "two")).GetValueOrDefault(new("a")) == 5);
+        await UntilAsync("the silent gateway is forgotten", async () => (await ReportLoadAsync(two, "two")).Count == 0);
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public abstract class GatewayExchangeContract
     public async Task Read_GatewayStopsReporting_IsOmitted()
     {
         var (one, two, _) = Create();
-        await TellAsync(one, "one");
+        await ReportLoadAsync(one, "one");
 
-        await UntilAsync("the silent gateway is left out", async () =>
+        await UntilAsync("the silent gateway is omitted", async () =>
         {
-            await TellAsync(two, "two");
+            await ReportLoadAsync(two, "two");
             return (await two.ReadAsync("test", Token)).Reports is [{ Gateway.Value: "two" }];
         });
     }
@@ -154,7 +154,8 @@ public abstract class GatewayExchangeContract
         var reading = await two.ReadAsync("test", Token);
         Assert.Empty(reading.Reports);
         Assert.Empty(reading.Lost);
-        Assert.Equal([(ClusterEventKind.GatewayLeft, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ToldAsync(log));
+        Assert.Equal(
+            [(ClusterEventKind.GatewayLeft, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ReadEventsAsync(log));
     }
 
     [Fact]
@@ -168,7 +169,8 @@ public abstract class GatewayExchangeContract
         await one.LeaveAsync(new("gateway-1"), new("gateway-1.1"), Token);
 
         Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync(new("gateway-1"), "ops", Token));
-        Assert.Equal([(ClusterEventKind.GatewayJoined, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ToldAsync(log));
+        Assert.Equal(
+            [(ClusterEventKind.GatewayJoined, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ReadEventsAsync(log));
         Assert.Contains("new process", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
 
@@ -191,7 +193,7 @@ public abstract class GatewayExchangeContract
                 (ClusterEventKind.GatewayJoined, "gateway-2"),
                 (ClusterEventKind.GatewayJoined, "gateway-1"),
             ],
-            await ToldAsync(log));
+            await ReadEventsAsync(log));
         Assert.StartsWith("was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
 
@@ -205,7 +207,7 @@ public abstract class GatewayExchangeContract
         await ReportAsync(one, "gateway-1", process: 2);
 
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
-        Assert.Equal((ClusterEventKind.GatewayBack, "gateway-1"), (await ToldAsync(log))[0]);
+        Assert.Equal((ClusterEventKind.GatewayBack, "gateway-1"), (await ReadEventsAsync(log))[0]);
         Assert.StartsWith("a new process; was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
 
@@ -247,7 +249,7 @@ public abstract class GatewayExchangeContract
         return readings.Any(reading => reading.Lost.Any(lost => string.Equals(lost.Name.Value, name, StringComparison.Ordinal)));
     });
 
-    private static async Task<(ClusterEventKind Kind, string? Gateway)[]> ToldAsync(IEventLog log) =>
+    private static async Task<(ClusterEventKind Kind, string? Gateway)[]> ReadEventsAsync(IEventLog log) =>
         [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway?.Value))];
 
     private Task<OtherGateways> ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
@@ -260,7 +262,7 @@ public abstract class GatewayExchangeContract
         Interval,
         Token);
 
-    private async Task<IReadOnlyDictionary<ServerId, int>> TellAsync(
+    private async Task<IReadOnlyDictionary<ServerId, int>> ReportLoadAsync(
         IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
         (await exchange.ExchangeAsync(
             Report(gateway) with

@@ -344,7 +344,7 @@ public abstract class ServerRegistryContract
         await subscription.DisposeAsync();
         await registry.ApplyAsync(Changes.Join("a"), Token);
 
-        await Eventually.TrueAsync("the other subscription is hinted", () => Volatile.Read(ref going) == 1, Patience);
+        await Eventually.TrueAsync("the other subscription is notified", () => Volatile.Read(ref going) == 1, Patience);
         Assert.Equal(0, ended);
     }
 }

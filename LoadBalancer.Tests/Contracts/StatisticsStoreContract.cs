@@ -51,7 +51,7 @@ public abstract class StatisticsStoreContract
 
         Assert.Equal(
             [("one", Now - 1, 3), ("one", Now, 1), ("three", Now, 4), ("two", Now, 2)],
-            (await store.ReadAsync(Now - 1, Now, Token)).Select(Told).Order());
+            (await store.ReadAsync(Now - 1, Now, Token)).Select(Summary).Order());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract class StatisticsStoreContract
         Assert.Empty(await store.ReadAsync(Now, Now, Token));
     }
 
-    private static (string Source, long Index, long Requests) Told(StatisticsInterval interval) =>
+    private static (string Source, long Index, long Requests) Summary(StatisticsInterval interval) =>
         (interval.Source.Value, interval.Index, interval.Servers[new("a")].Requests);
 
     private static StatisticsInterval Interval(string source, long index, int requests) => new(

@@ -90,11 +90,11 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
         Assert.InRange(moved.Length, keys.Length * 0.15, keys.Length * 0.27);
 
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);
-        await server.UntilAsync("the load flows", () => Task.FromResult(load.Sent > 200), Patience);
+        await server.UntilAsync("the load is running", () => Task.FromResult(load.Sent > 200), Patience);
         server.Terminate();
         Assert.Equal(0, await server.ExitCodeAsync());
         var sent = load.Sent;
-        await server.UntilAsync("the load flows on", () => Task.FromResult(load.Sent > sent + 200), Patience);
+        await server.UntilAsync("the load continues", () => Task.FromResult(load.Sent > sent + 200), Patience);
         await load.StopAsync();
 
         Assert.Empty(load.Failures);
@@ -106,7 +106,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     {
         var before = await Cluster.IncarnationOfAsync("backend-2");
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);
-        await Cluster.UntilAsync("the load flows", () => Task.FromResult(load.Sent > 200), Patience);
+        await Cluster.UntilAsync("the load is running", () => Task.FromResult(load.Sent > 200), Patience);
 
         var killedAt = load.Elapsed;
         RunningProgram.Signal(before.Process, "KILL");

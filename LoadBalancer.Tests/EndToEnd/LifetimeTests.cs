@@ -78,7 +78,7 @@ public sealed class LifetimeTests(RedisServer redis)
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
         Kill("Aspire.Dashboard");
-        await appHost.Program.UntilAsync("it is said", () => Task.FromResult(
+        await appHost.Program.UntilAsync("it is reported", () => Task.FromResult(
             appHost.Program.ErrorLines.Any(line => line.StartsWith("Aspire's dashboard has ended", StringComparison.Ordinal))), Patience);
         Assert.Equal(20, (await Load.SendAsync(appHost.Gateway, Load.Keys("key", 20), connections: 4)).Count);
         Kill("dcp run-controllers");

@@ -40,12 +40,12 @@ public sealed partial class ReadmeTests : IDisposable
 
         server.Terminate();
         Assert.Equal(0, await server.ExitCodeAsync());
-        await AssertSaysAsync(program, ["ConnectionStrings:redis"]);
-        await AssertSaysAsync(program, ["ConnectionStrings:redis", "Registration:Lease"], ("Registration__Lease", "xx"));
-        await AssertSaysAsync(program, ["Registration:Id"], redis, ("SERVER_ID", "not an id"));
-        await AssertSaysAsync(program, ["Registration:Weight"], redis, ("Registration__Weight", "abc"));
-        await AssertSaysAsync(program, ["Registration:HealthPath"], redis, ("Registration__HealthPath", "nohealth"));
-        await AssertSaysAsync(
+        await AssertReportsAsync(program, ["ConnectionStrings:redis"]);
+        await AssertReportsAsync(program, ["ConnectionStrings:redis", "Registration:Lease"], ("Registration__Lease", "xx"));
+        await AssertReportsAsync(program, ["Registration:Id"], redis, ("SERVER_ID", "not an id"));
+        await AssertReportsAsync(program, ["Registration:Weight"], redis, ("Registration__Weight", "abc"));
+        await AssertReportsAsync(program, ["Registration:HealthPath"], redis, ("Registration__HealthPath", "nohealth"));
+        await AssertReportsAsync(
             program, ["Registration:Leese", "Registry:Cluster"], redis, ("Registration__Leese", "00:00:10"), ("Registry__Cluster", "a b"));
     }
 
@@ -64,7 +64,7 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     /// <summary>Asserts that the program rejects its settings with one line each and prints nothing else.</summary>
-    private static async Task AssertSaysAsync(string program, string[] settings, params (string, string)[] environment)
+    private static async Task AssertReportsAsync(string program, string[] settings, params (string, string)[] environment)
     {
         await using var server = RunningProgram.Start(program, [], [.. environment, ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
         var exitCode = await server.ExitCodeAsync();

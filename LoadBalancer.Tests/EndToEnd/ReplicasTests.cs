@@ -38,7 +38,7 @@ public sealed class ReplicasTests
                 && ProcessLog.IsRunning(process.Process)) == 1),
             Patience);
         var sent = load.Sent;
-        await cluster.UntilAsync("the load flows on", () => Task.FromResult(load.Sent > sent + 100), Patience);
+        await cluster.UntilAsync("the load continues", () => Task.FromResult(load.Sent > sent + 100), Patience);
         await load.StopAsync();
 
         Assert.Empty(load.Failures);

@@ -50,7 +50,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
     }
 
     public Task NothingIsLeftAsync(TimeSpan within) =>
-        Eventually.TrueAsync("nothing of it is left", () => Task.FromResult(Processes.Count == 0), within);
+        Eventually.TrueAsync("everything is removed", () => Task.FromResult(Processes.Count == 0), within);
 
     public async ValueTask DisposeAsync()
     {

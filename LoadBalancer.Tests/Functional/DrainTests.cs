@@ -32,7 +32,7 @@ public sealed class DrainTests
 
         var stopping = cluster.Gateway.StopAsync(Token);
         await Eventually.TrueAsync(
-            "the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
+            "the gateway accepts no connections", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
         Assert.False(stopping.IsCompleted);
         rest.SetResult();
         var response = await client.GetStream().ReadToEndAsync(Token);
@@ -53,7 +53,7 @@ public sealed class DrainTests
 
         var stopping = cluster.Gateway.StopAsync(Token);
         await Eventually.TrueAsync(
-            "the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
+            "the gateway accepts no connections", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
         Assert.Equal("still here", await EchoAsync(socket, "still here"));
         Assert.False(stopping.IsCompleted);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);

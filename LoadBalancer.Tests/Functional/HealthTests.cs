@@ -31,13 +31,13 @@ public sealed class HealthTests
 
         await UntilAsync("it is found unhealthy", cluster, "ill", healthy: false);
         Assert.Equal("s2", await cluster.GetAsync(key));
-        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"));
 
         Volatile.Write(ref isWell, true);
 
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
-        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"), (ClusterEventKind.Healthy, "ill", ""));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"), (ClusterEventKind.Healthy, "ill", ""));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class HealthTests
                 && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
                 && status.Weights.GetValueOrDefault(new("late")) == 10,
             Patience);
-        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class HealthTests
         }
 
         await Eventually.TrueAsync(
-            "all of them are told of",
+            "all of them are reported",
             async () =>
             {
                 for (var i = 0; i < 20; i++)
@@ -92,12 +92,12 @@ public sealed class HealthTests
                     (await cluster.Gateway.GetAsync("/", $"key-{i}", Token)).Dispose();
                 }
 
-                return SumOf(await ToldAsync(cluster)) >= Dead;
+                return SumOf(await UnhealthyEventsAsync(cluster)) >= Dead;
             },
             Patience);
-        var told = await ToldAsync(cluster);
-        Assert.InRange(told.Length, 1, 8);
-        Assert.Equal(Dead, SumOf(told));
+        var events = await UnhealthyEventsAsync(cluster);
+        Assert.InRange(events.Length, 1, 8);
+        Assert.Equal(Dead, SumOf(events));
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class HealthTests
         Volatile.Write(ref shown, "s4@new");
 
         await UntilAsync("it is found unhealthy", cluster, "s3", healthy: false);
-        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "s3", "AnotherServerAnswers"));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "s3", "AnotherServerAnswers"));
     }
 
     [Fact]
@@ -308,18 +308,18 @@ public sealed class HealthTests
         await cluster.ApplyAsync(Changes.Join("hung", url: hung.Url));
         await cluster.ApplyAsync(Changes.Join("again", "killed", url: dead.Url));
         var key = await cluster.KeyForAsync("hung", "again", "s1");
-        var told = new ConcurrentQueue<(string Id, HealthReason Reason)>();
-        cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id.Value, reason));
+        var reported = new ConcurrentQueue<(string Id, HealthReason Reason)>();
+        cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => reported.Enqueue((server.Id.Value, reason));
         var responses = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
-        await Eventually.TrueAsync("all wait", () => hung.Connections >= Requests, Patience);
+        await Eventually.TrueAsync("all requests wait", () => hung.Connections >= Requests, Patience);
 
         await using var successor = await HttpTestServer.StartAsync("again");
         await cluster.ApplyAsync(Changes.Join("again", "started", url: successor.Url));
         release.SetResult();
 
-        Assert.All(await Task.WhenAll(responses), answer => Assert.Equal("s1", answer));
-        Assert.Contains(("hung", HealthReason.ConsecutiveFailures), told);
-        Assert.DoesNotContain(told, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
+        Assert.All(await Task.WhenAll(responses), response => Assert.Equal("s1", response));
+        Assert.Contains(("hung", HealthReason.ConsecutiveFailures), reported);
+        Assert.DoesNotContain(reported, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
         Assert.DoesNotContain(
             cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.Value.StartsWith("again@", StringComparison.Ordinal));
     }
@@ -333,20 +333,16 @@ public sealed class HealthTests
     private static Task UntilAsync(string what, TestCluster cluster, string id, bool healthy) =>
         Eventually.TrueAsync(what, async () => (await Stats.ReadAsync(cluster.Gateway)).IsHealthy(id) == healthy, Patience);
 
-    private static async Task<ClusterEvent[]> ToldAsync(TestCluster cluster) =>
-        [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(
-            happened => happened.Kind == ClusterEventKind.Unhealthy)];
+    private static async Task<ClusterEvent[]> UnhealthyEventsAsync(TestCluster cluster) =>
+        [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(entry => entry.Kind == ClusterEventKind.Unhealthy)];
 
-    /// <summary>
-    /// Returns the number of servers that the events concern: one for an event that names a server, otherwise the number at the start of
-    /// its detail.
-    /// </summary>
+    /// <summary>Returns how many servers the events concern; the detail of an event for several starts with their number.</summary>
     private static int SumOf(ClusterEvent[] events) =>
         events.Sum(happened => happened.Server is null ? int.Parse(happened.Detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1);
 
-    private static Task ToldAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) =>
+    private static Task AwaitEventsAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) =>
         Eventually.TrueAsync(
-            $"{expected.Length} events are told",
+            $"{expected.Length} events are reported",
             async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
                 .Select(happened => (happened.Kind, happened.Server?.Value, happened.Detail)).SequenceEqual(expected),
             Patience);

@@ -34,7 +34,7 @@ public sealed class HealthcheckTests
             """
             {"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}
             """);
-        Assert.Contains("No server is available: none is known yet.", await RefusedAsync(cluster), StringComparison.Ordinal);
+        Assert.Contains("No server is available: none is known yet.", await RejectionAsync(cluster), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HealthcheckTests
 
         var reason = JsonNode.Parse(await TextAsync(cluster))!["reason"]!.GetValue<string>();
         Assert.Matches("^All servers have left or expired; the last one at 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\\.$", reason);
-        Assert.Contains("No server is available: all have left or expired.", await RefusedAsync(cluster), StringComparison.Ordinal);
+        Assert.Contains("No server is available: all have left or expired.", await RejectionAsync(cluster), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,14 +83,14 @@ public sealed class HealthcheckTests
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 
-        cluster.Registry.IsAway = true;
+        cluster.Registry.IsUnreachable = true;
         await Eventually.TrueAsync(
             "the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
         await AssertAsync(
             cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known"}""");
         Assert.Equal("s1", await cluster.GetAsync("key"));
 
-        cluster.Registry.IsAway = false;
+        cluster.Registry.IsUnreachable = false;
         await Eventually.TrueAsync(
             "the gateway notices", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
     }
@@ -112,7 +112,7 @@ public sealed class HealthcheckTests
         return await response.Content.ReadAsStringAsync(Token);
     }
 
-    private static async Task<string> RefusedAsync(TestCluster cluster)
+    private static async Task<string> RejectionAsync(TestCluster cluster)
     {
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);

@@ -141,10 +141,10 @@ public sealed class HopByHopTests : IAsyncDisposable
     public async Task Request_OfAnUnsupportedMethod_Is405WithAllow(ForwardingPath path, string request)
     {
         await using var cluster = await StartAsync(path);
-        var answer = await ExchangeAsync(cluster, request);
+        var response = await ExchangeAsync(cluster, request);
 
-        Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
-        Assert.Single(answer.FieldsNamed("Allow"));
+        Assert.StartsWith("HTTP/1.1 405 ", response, StringComparison.Ordinal);
+        Assert.Single(response.FieldsNamed("Allow"));
         Assert.False(_heads.Reader.TryPeek(out _));
     }
 

@@ -133,12 +133,12 @@ public sealed class Http2RejectionTests
 
         await client.GetStream().WriteTextAsync(
             $"PUT / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbo", Token);
-        await Eventually.TrueAsync("the next has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync("the next server has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
         await client.GetStream().WriteTextAsync("dy", Token);
-        var answer = await client.GetStream().ReadToEndAsync(Token);
+        var response = await client.GetStream().ReadToEndAsync(Token);
 
-        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("PUT body", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.Contains("PUT body", response, StringComparison.Ordinal);
         await AssertVerdictAsync(cluster, bad: (0, 1), echo: (1, 0));
     }
 

@@ -47,7 +47,7 @@ public sealed class Http2Tests
             async context =>
             {
                 context.Response.DeclareTrailer("X-Sum");
-                await context.Response.WriteAsync("answer");
+                await context.Response.WriteAsync("response");
                 context.Response.AppendTrailer("X-Sum", "42");
             },
             HttpProtocols.Http2);
@@ -59,7 +59,7 @@ public sealed class Http2Tests
         };
         using var response = await cluster.Gateway.Client.SendAsync(request, Token);
 
-        Assert.Equal("answer", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal("response", await response.Content.ReadAsStringAsync(Token));
         Assert.Equal("42", Assert.Single(response.TrailingHeaders.GetValues("X-Sum")));
     }
 
@@ -74,10 +74,10 @@ public sealed class Http2Tests
         await socket.ConnectAsync(new UriBuilder(cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, Token);
         await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, endOfMessage: true, Token);
         var buffer = new byte[100];
-        var answer = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+        var response = await socket.ReceiveAsync(buffer.AsMemory(), Token);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);
 
-        Assert.Equal("hello", Encoding.UTF8.GetString(buffer, 0, answer.Count));
+        Assert.Equal("hello", Encoding.UTF8.GetString(buffer, 0, response.Count));
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }
 

@@ -76,9 +76,9 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
     }
 
     public static Task HealthIsAsync(HttpClient gateway, string field, string value) => Eventually.TrueAsync(
-        $"/healthcheck says {field} {value}",
-        async () => (await HealthAsync(gateway)).TryGetProperty(field, out var said)
-            && string.Equals(said.ToString(), value, StringComparison.Ordinal),
+        $"/healthcheck shows {field} {value}",
+        async () => (await HealthAsync(gateway)).TryGetProperty(field, out var shown)
+            && string.Equals(shown.ToString(), value, StringComparison.Ordinal),
         Patience);
 
     public async Task StopAsync(WebApplication app)

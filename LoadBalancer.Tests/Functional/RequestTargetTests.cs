@@ -156,9 +156,9 @@ public sealed class RequestTargetTests : IAsyncDisposable
     public async Task Request_Malformed_Is400AndReachesNoServer(ForwardingPath path, string request)
     {
         await using var cluster = await StartAsync(path);
-        var answer = await ExchangeAsync(cluster, request);
+        var response = await ExchangeAsync(cluster, request);
 
-        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
         Assert.False(_heads.Reader.TryPeek(out _));
     }
 

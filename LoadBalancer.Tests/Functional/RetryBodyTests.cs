@@ -100,11 +100,11 @@ public sealed class RetryBodyTests
         var interim = await client.GetStream().ReadHeadAsync(Token);
         Assert.Equal((1, 1), (bad.Requests, cluster.Server("echo").Requests));
         await client.GetStream().WriteTextAsync(body, Token);
-        var answer = await client.GetStream().ReadToEndAsync(Token);
+        var response = await client.GetStream().ReadToEndAsync(Token);
 
         Assert.StartsWith("HTTP/1.1 100 ", interim, StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-        Assert.Equal(body.Length, answer.Count(letter => letter == '~'));
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Equal(body.Length, response.Count(letter => letter == '~'));
     }
 
     [Theory]
@@ -127,10 +127,10 @@ public sealed class RetryBodyTests
         }
 
         await client.GetStream().WriteTextAsync("~~", Token);
-        var answer = await client.GetStream().ReadToEndAsync(Token);
+        var response = await client.GetStream().ReadToEndAsync(Token);
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-        Assert.Equal(4, answer.Count(letter => letter == '~'));
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Equal(4, response.Count(letter => letter == '~'));
         Assert.Equal(1, bad.Requests);
     }
 
@@ -143,12 +143,12 @@ public sealed class RetryBodyTests
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
-        await Eventually.TrueAsync("the next has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync("the next server has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
         await client.GetStream().WriteTextAsync("~~", Token);
-        var answer = await client.GetStream().ReadToEndAsync(Token);
+        var response = await client.GetStream().ReadToEndAsync(Token);
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-        Assert.Equal(4, answer.Count(letter => letter == '~'));
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Equal(4, response.Count(letter => letter == '~'));
         Assert.Equal(1, bad.Requests);
     }
 

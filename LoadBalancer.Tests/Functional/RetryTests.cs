@@ -202,13 +202,13 @@ public sealed class RetryTests
             // Wait until another request has run into the per-try timeout and been sent here.
             if (Interlocked.Increment(ref asked) == 1)
             {
-                await Eventually.TrueAsync("another request is here", () => Volatile.Read(ref asked) == 2, Patience);
+                await Eventually.TrueAsync("another request has arrived", () => Volatile.Read(ref asked) == 2, Patience);
             }
 
             await context.Response.WriteAsync("slow");
         });
         var first = cluster.GetAsync("key");
-        await Eventually.TrueAsync("the server is asked", () => Volatile.Read(ref asked) == 1, Patience);
+        await Eventually.TrueAsync("the server receives a request", () => Volatile.Read(ref asked) == 1, Patience);
         await cluster.ApplyAsync(Changes.Join("hung", url: hung.Url));
 
         Assert.Equal("slow", await cluster.GetAsync(await cluster.KeyForAsync("hung", "slow")));

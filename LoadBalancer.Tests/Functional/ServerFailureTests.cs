@@ -36,8 +36,8 @@ public sealed class ServerFailureTests
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
-        var said = response.Headers.TryGetValues("Proxy-Status", out var values) ? string.Join(", ", values) : "";
-        Assert.Matches(isAskedFor ? "^edge-[0-9a-f]{8}; error=connection_terminated$" : "^$", said);
+        var status = response.Headers.TryGetValues("Proxy-Status", out var values) ? string.Join(", ", values) : "";
+        Assert.Matches(isAskedFor ? "^edge-[0-9a-f]{8}; error=connection_terminated$" : "^$", status);
     }
 
     [Theory]

@@ -173,7 +173,7 @@ public sealed class ServerTlsTests : IDisposable
         var server = await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https(name));
 
         await Eventually.TrueAsync(
-            "the probes have said so",
+            "the probes have decided",
             async () => pass ? server.Probes >= 3 : !(await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"),
             Patience);
 

@@ -128,7 +128,7 @@ public sealed class StatisticsTests
         foreach (var gateway in (GatewayHost[])[cluster.Gateway, second])
         {
             await Eventually.TrueAsync(
-                "totals and recent counts are all there",
+                "totals and recent counts are complete",
                 async () => (await Stats.ReadAsync(gateway)).Total == 100 && (await Stats.ReadAsync(gateway, "?window=30m")).Total == 100,
                 Patience);
             Assert.Equal((await Stats.ReadAsync(gateway)).Of("s1"), (await Stats.ReadAsync(gateway, "?window=30m")).Of("s1"));

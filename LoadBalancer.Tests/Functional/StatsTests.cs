@@ -110,12 +110,12 @@ public sealed class StatsTests
         await cluster.GetAsync("before");
         await SourceIsAsync(cluster, "cluster");
 
-        cluster.Counters.IsAway = true;
+        cluster.Counters.IsUnreachable = true;
         await cluster.GetAsync("meanwhile");
         await SourceIsAsync(cluster, "local");
         Assert.Equal(2, (await Stats.ReadAsync(cluster.Gateway)).Total);
 
-        cluster.Counters.IsAway = false;
+        cluster.Counters.IsUnreachable = false;
         await SourceIsAsync(cluster, "cluster");
         Assert.Equal(2, (await Stats.ReadAsync(cluster.Gateway)).Total);
         Assert.Equal(2, (await cluster.Counters.ReadTotalsAsync(Token))[new("s1")].Requests);

@@ -61,7 +61,7 @@ public sealed class StatsWindowTests : IAsyncLifetime
     [Fact]
     public async Task Window_StoreUnreachable_Is503()
     {
-        _cluster.Statistics.IsAway = true;
+        _cluster.Statistics.IsUnreachable = true;
 
         using var response = await _cluster.Gateway.GetAsync("/stats?window=10s", key: null, Token);
 

@@ -28,9 +28,9 @@ public sealed class StoreMetricsTests
         listener.Start();
 
         await IsAsync(1);
-        cluster.Registry.IsAway = true;
+        cluster.Registry.IsUnreachable = true;
         await IsAsync(0);
-        cluster.Registry.IsAway = false;
+        cluster.Registry.IsUnreachable = false;
         await IsAsync(1);
 
         Task IsAsync(int expected) => Eventually.TrueAsync(

@@ -41,18 +41,18 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
         var result = await lane.SendAsync(mutator.Part(text + MessageLane.Follower), close: !ends, Token);
 
         Assert.True(result.IsClosed || IsTunnel(text), Say("the connection stays open"));
-        Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
+        Assert.True(result.Records.Faults is [], Say("a server receives something that is not a request"));
         var next = 0;
         foreach (var request in result.Records.Requests.Where(IsForwarded))
         {
             // Requests that the gateway responds to itself, such as TRACE, are skipped.
             next = Array.FindIndex(plain, next, sent => IsSame(request, sent)) + 1;
-            Assert.True(next > 0, Say($"a server gets what was not sent: {FuzzRun.Show(request.ToString())}"));
+            Assert.True(next > 0, Say($"a server receives something that was not sent: {FuzzRun.Show(request.ToString())}"));
         }
 
         return result.Records.Requests.Length;
 
-        string Say(string what) => $"Seed {seed}: {what}: {FuzzRun.Show(text)} answered: {FuzzRun.Show(result.Answers)} faults: "
+        string Say(string what) => $"Seed {seed}: {what}: {FuzzRun.Show(text)} responses: {FuzzRun.Show(result.Responses)} faults: "
             + $"{FuzzRun.Show(string.Join('|', result.Records.Faults))}";
     }
 

@@ -38,16 +38,16 @@ public sealed class ResponseFuzzTests
         var isForHead = string.Equals(method, "HEAD", StringComparison.Ordinal);
         var scanned = ScannedResponse.Read(text, isForHead, int.MaxValue / 2);
         var parted = ScannedResponse.Read(text, isForHead, 1 + (int)((uint)seed % 7));
-        Assert.True(scanned?.IsWhole == parted?.IsWhole, Say("parts make a difference"));
+        Assert.True(scanned?.IsWhole == parted?.IsWhole, Say("splitting changes the result"));
         if (scanned is not { IsWhole: true } || parted is not { IsWhole: true })
         {
             return false;
         }
 
-        Assert.True(IsSame(scanned, parted), Say("parts make another response"));
+        Assert.True(IsSame(scanned, parted), Say("splitting changes the response"));
         var read = TryRead(text, method);
-        Assert.True(read is { IsWhole: true }, Say("it passes and should not"));
-        Assert.True(IsSame(scanned, read), Say("it reads in another way"));
+        Assert.True(read is { IsWhole: true }, Say("it is accepted but must not be"));
+        Assert.True(IsSame(scanned, read), Say("it is read differently"));
         return true;
 
         string Say(string what) => $"Seed {seed}, {method}: {what}: {FuzzRun.Show(text)}";

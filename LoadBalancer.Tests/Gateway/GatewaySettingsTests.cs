@@ -58,7 +58,7 @@ public sealed class GatewaySettingsTests
     [InlineData("SlowStrat", "did you mean Gateway:SlowStart?")]
     [InlineData("Healht:Interval", "did you mean Gateway:Health?")]
     [InlineData("Health:Intervall", "did you mean Gateway:Health:Interval?")]
-    [InlineData("Health", "Gateway:Health: 'x' is not allowed: it is a section with settings of its own.")]
+    [InlineData("Health", "Gateway:Health: 'x' is not allowed: it is a section that contains settings.")]
     [InlineData("Limits:Http2:Strems", "did you mean Gateway:Limits:Http2:Streams?")]
     public void Build_UnknownKey_ReportsItOnce(string key, string expected) =>
         Assert.Contains(expected, Assert.Single(Failures((key, "x"))), StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class AdvertisedUrlTests
     }
 
     [Fact]
-    public void Get_NoNetworkAddress_SaysWhatToSet()
+    public void Get_NoNetworkAddress_NamesTheSetting()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Get(null, "http://unix:/tmp/a.sock"));
 

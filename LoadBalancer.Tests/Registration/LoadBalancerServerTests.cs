@@ -103,7 +103,7 @@ public sealed class LoadBalancerServerTests : IDisposable
     [InlineData(
         null, "ConnectionStrings:redis is missing: set the environment variable ConnectionStrings__redis to HOST:PORT of a Redis server.")]
     [InlineData("host,sls=true", "ConnectionStrings:redis has an option that is unknown")]
-    public void ConnectionString_MissingOrMistaken_IsSaidInOneSentence(string? connectionString, string sentence)
+    public void ConnectionString_MissingOrInvalid_IsReportedInOneSentence(string? connectionString, string sentence)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration["ConnectionStrings:redis"] = connectionString;

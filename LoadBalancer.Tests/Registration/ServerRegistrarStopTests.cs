@@ -52,10 +52,10 @@ public sealed class ServerRegistrarStopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_RegistryAway_EndsAndSaysSo()
+    public async Task Stop_RegistryUnreachable_EndsAndLogsIt()
     {
         await _setup.JoinAsync();
-        _setup.Registry.IsAway = true;
+        _setup.Registry.IsUnreachable = true;
 
         await _setup.Registrar.StoppingAsync(Token);
         await _setup.Registrar.StopAsync(Token);

@@ -76,12 +76,12 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Registry_AwayAndBack_IsToldOnceEachTimeAndJoinedInTheEnd()
+    public async Task Registry_UnreachableAndBack_IsLoggedOnceEachTimeAndJoinedInTheEnd()
     {
-        _setup.Registry.IsAway = true;
+        _setup.Registry.IsUnreachable = true;
         var startedAt = _setup.Time.GetUtcNow();
         await _setup.StartAsync();
-        await _setup.AdvanceUntilAsync("it says that it does not reach the registry", () => _setup.Log.CountOf(Unreachable) == 1);
+        await _setup.AdvanceUntilAsync("it logs that the registry is unreachable", () => _setup.Log.CountOf(Unreachable) == 1);
         Assert.True(_setup.Time.GetUtcNow() - startedAt >= TimeSpan.FromSeconds(5));
         Assert.InRange(_setup.Registry.Calls, 2, int.MaxValue);
         for (var tries = 1; tries <= 5; tries++)
@@ -92,11 +92,11 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
 
         Assert.Equal(1, _setup.Log.CountOf(Unreachable));
 
-        _setup.Registry.IsAway = false;
-        await _setup.AdvanceUntilAsync("it has joined and says so", () => _setup.Log.CountOf(Reachable) == 1);
+        _setup.Registry.IsUnreachable = false;
+        await _setup.AdvanceUntilAsync("it has joined and logs it", () => _setup.Log.CountOf(Reachable) == 1);
         Assert.Single(await _setup.ServersAsync());
-        _setup.Registry.IsAway = true;
-        await _setup.AdvanceUntilAsync("it misses the registry again", () => _setup.Log.CountOf(Unreachable) == 2);
+        _setup.Registry.IsUnreachable = true;
+        await _setup.AdvanceUntilAsync("it loses the registry again", () => _setup.Log.CountOf(Unreachable) == 2);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         for (var look = 0; look < 10; look++)
         {
             var calls = _setup.Registry.Calls;
-            await _setup.AdvanceUntilAsync("it looks again", () => _setup.Registry.Calls > calls);
+            await _setup.AdvanceUntilAsync("it polls again", () => _setup.Registry.Calls > calls);
         }
 
         await _setup.Registrar.StoppingAsync(Token);
@@ -148,7 +148,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         for (var look = 0; look < 20; look++)
         {
             calls = _setup.Registry.Calls;
-            await _setup.AdvanceUntilAsync("it looks again", () => _setup.Registry.Calls > calls);
+            await _setup.AdvanceUntilAsync("it polls again", () => _setup.Registry.Calls > calls);
         }
 
         Assert.Equal("another", Assert.Single(await _setup.ServersAsync()).Instance);

@@ -26,7 +26,7 @@ public sealed class HealthcheckCommandTests
     [Theory]
     [InlineData(200, 0)]
     [InlineData(503, 1)]
-    public async Task RunAsync_Answer_IsTheExitCode(int status, int expected)
+    public async Task RunAsync_Status_DeterminesTheExitCode(int status, int expected)
     {
         await using var server = await HttpTestServer.StartAsync("s", context =>
         {
@@ -38,7 +38,7 @@ public sealed class HealthcheckCommandTests
     }
 
     [Fact]
-    public async Task RunAsync_NobodyListens_IsNotWell()
+    public async Task RunAsync_NothingListens_IsUnhealthy()
     {
         using var dead = new DeadPort();
 
@@ -49,7 +49,7 @@ public sealed class HealthcheckCommandTests
     [InlineData("--healthcheck", "localhost")]
     [InlineData("--healthcheck", "ftp://localhost/")]
     [InlineData("--healthcheck", "http://localhost/", "more")]
-    public async Task RunAsync_OtherArguments_AreRefused(params string[] arguments)
+    public async Task RunAsync_OtherArguments_AreRejected(params string[] arguments)
     {
         Assert.Equal(2, await HealthcheckCommand.RunAsync(arguments));
     }

@@ -23,7 +23,7 @@ internal sealed record SimulatorRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Asserts that bad input is rejected with exit code 2, one line on standard error that names it, and no output.</summary>
-    public void AssertRefused(string named)
+    public void AssertRejected(string named)
     {
         Assert.Equal((2, ""), (ExitCode, Output));
         Assert.Contains(named, Error, StringComparison.Ordinal);

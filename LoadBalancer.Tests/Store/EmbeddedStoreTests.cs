@@ -19,7 +19,7 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Start_AnotherOne_HasAnotherPort()
+    public void Start_SecondStore_HasItsOwnPort()
     {
         using var another = EmbeddedStore.Start();
 
@@ -27,7 +27,7 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_WithAPassword_RefusesWhoeverDoesNotKnowIt()
+    public async Task Start_WithAPassword_RejectsClientsWithoutIt()
     {
         using var store = EmbeddedStore.Start(password: "secret");
         await using var known = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
@@ -49,7 +49,7 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Transaction_WatchedValueChanged_IsRefused()
+    public async Task Transaction_WatchedValueChanged_IsRejected()
     {
         await Database.HashSetAsync("members", "version", 1);
 

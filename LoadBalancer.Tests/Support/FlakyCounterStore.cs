@@ -10,13 +10,13 @@ namespace LoadBalancer.Tests.Support;
 internal sealed class FlakyCounterStore : ICounterStore
 {
     private volatile InMemoryCounterStore _inner = new();
-    private volatile bool _isAway;
+    private volatile bool _isUnreachable;
     private volatile bool _losesResponses;
 
-    public bool IsAway
+    public bool IsUnreachable
     {
-        get => _isAway;
-        set => _isAway = value;
+        get => _isUnreachable;
+        set => _isUnreachable = value;
     }
 
     public bool LosesResponses
@@ -29,7 +29,7 @@ internal sealed class FlakyCounterStore : ICounterStore
 
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway);
+        ThrowIf(IsUnreachable);
         var outcome = await _inner.AddAsync(batch, cancellationToken);
         ThrowIf(LosesResponses);
         return outcome;
@@ -37,13 +37,13 @@ internal sealed class FlakyCounterStore : ICounterStore
 
     public Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway || LosesResponses);
+        ThrowIf(IsUnreachable || LosesResponses);
         return _inner.ReadContributionAsync(source, cancellationToken);
     }
 
     public Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway || LosesResponses);
+        ThrowIf(IsUnreachable || LosesResponses);
         return _inner.ReadTotalsAsync(cancellationToken);
     }
 

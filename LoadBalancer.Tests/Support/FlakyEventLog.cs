@@ -8,13 +8,13 @@ namespace LoadBalancer.Tests.Support;
 internal sealed class FlakyEventLog : IEventLog
 {
     private readonly InMemoryEventLog _inner = new();
-    private volatile bool _isAway;
+    private volatile bool _isUnreachable;
     private int _calls;
 
-    public bool IsAway
+    public bool IsUnreachable
     {
-        get => _isAway;
-        set => _isAway = value;
+        get => _isUnreachable;
+        set => _isUnreachable = value;
     }
 
     /// <summary>The number of appends, including failed ones.</summary>
@@ -23,7 +23,7 @@ internal sealed class FlakyEventLog : IEventLog
     public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
-        return IsAway
+        return IsUnreachable
             ? Task.FromException(new TimeoutException("The log does not respond."))
             : _inner.AppendAsync(events, cancellationToken);
     }

@@ -8,16 +8,16 @@ namespace LoadBalancer.Tests.Support;
 internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegistry
 {
     private readonly List<MembershipChange> _changes = [];
-    private volatile bool _isAway;
+    private volatile bool _isUnreachable;
     private volatile bool _isMute;
     private volatile IServerRegistry _inner = inner;
     private int _reads;
     private int _calls;
 
-    public bool IsAway
+    public bool IsUnreachable
     {
-        get => _isAway;
-        set => _isAway = value;
+        get => _isUnreachable;
+        set => _isUnreachable = value;
     }
 
     /// <summary>Whether change notifications are lost.</summary>
@@ -81,7 +81,7 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
 
     private void Hint(Action onChanged)
     {
-        if (!IsMute && !IsAway)
+        if (!IsMute && !IsUnreachable)
         {
             onChanged();
         }
@@ -107,6 +107,6 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     private Task<T> ReachAsync<T>(Func<Task<T>> call)
     {
         Interlocked.Increment(ref _calls);
-        return IsAway ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
+        return IsUnreachable ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
     }
 }

@@ -8,14 +8,14 @@ namespace LoadBalancer.Tests.Support;
 internal sealed class FlakyStatisticsStore : IStatisticsStore
 {
     private volatile InMemoryStatisticsStore _inner = new();
-    private volatile bool _isAway;
+    private volatile bool _isUnreachable;
     private volatile bool _losesResponses;
     private int _reads;
 
-    public bool IsAway
+    public bool IsUnreachable
     {
-        get => _isAway;
-        set => _isAway = value;
+        get => _isUnreachable;
+        set => _isUnreachable = value;
     }
 
     public bool LosesResponses
@@ -34,7 +34,7 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
 
     public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway);
+        ThrowIf(IsUnreachable);
         await _inner.WriteAsync(intervals, cancellationToken);
         ThrowIf(LosesResponses);
     }
@@ -42,7 +42,7 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
     public Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        ThrowIf(IsAway || LosesResponses);
+        ThrowIf(IsUnreachable || LosesResponses);
         return _inner.ReadAsync(first, last, cancellationToken);
     }
 

@@ -334,12 +334,12 @@ public sealed class AppHostCommandTests
     [InlineData("--version")]
     public void Interpret_HelpOrVersion_PrintsItAndStartsNothing(string argument)
     {
-        Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret([argument]));
+        Assert.IsType<CommandLineOutcome.HelpOrVersion>(AppHostCommand.Interpret([argument]));
     }
 
     private static AppHostOptions Accept(params string[] arguments) =>
         Assert.IsType<CommandLineOutcome.Accepted>(AppHostCommand.Interpret(arguments)).Options;
 
     private static ImmutableArray<string> Reject(params string[] arguments) =>
-        Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(arguments)).Problems;
+        Assert.IsType<CommandLineOutcome.Invalid>(AppHostCommand.Interpret(arguments)).Problems;
 }

@@ -18,22 +18,22 @@ public sealed class CommandLineOutcomeTests
     [Fact]
     public void With_Problems_IsRejected()
     {
-        Assert.Equal(Problems, Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret([]).With(Problems)).Problems);
+        Assert.Equal(Problems, Assert.IsType<CommandLineOutcome.Invalid>(AppHostCommand.Interpret([]).With(Problems)).Problems);
     }
 
     [Fact]
     public void With_ProblemsOfARejectedCommandLine_ReportsAllOfThem()
     {
-        var refused = Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"]).With(Problems));
+        var invalid = Assert.IsType<CommandLineOutcome.Invalid>(AppHostCommand.Interpret(["--backends", "0"]).With(Problems));
 
         Assert.Equal(
-            [.. Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"])).Problems, .. Problems],
-            refused.Problems);
+            [.. Assert.IsType<CommandLineOutcome.Invalid>(AppHostCommand.Interpret(["--backends", "0"])).Problems, .. Problems],
+            invalid.Problems);
     }
 
     [Fact]
     public void With_ProblemsOfHelpOrVersion_StillPrintsIt()
     {
-        Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret(["--help"]).With(Problems));
+        Assert.IsType<CommandLineOutcome.HelpOrVersion>(AppHostCommand.Interpret(["--help"]).With(Problems));
     }
 }

@@ -54,5 +54,5 @@ public sealed class RedisOptionTests
     }
 
     private static ImmutableArray<string> Reject(params string[] arguments) =>
-        Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(arguments)).Problems;
+        Assert.IsType<CommandLineOutcome.Invalid>(AppHostCommand.Interpret(arguments)).Problems;
 }

@@ -76,7 +76,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
     private async Task LookAsync(int times)
     {
         await _watch.StartAsync(Token);
-        await UnstartedApplication.UntilAsync("it has looked", () =>
+        await UnstartedApplication.UntilAsync("it has polled", () =>
         {
             _time.Advance(OrchestratorWatch.Interval);
             return _watch.Looks >= times;

@@ -50,7 +50,7 @@ public sealed class ConsoleOutputLoggerTests
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", false, 0)]
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", true, 1)]
     [InlineData("Aspire.Hosting.Dcp.DcpExecutor", false, 1)]
-    public void Log_HostStoppedDuringStartup_IsNoError(string category, bool isVerbose, int messages)
+    public void Log_HostStoppedDuringStartup_IsNotAnError(string category, bool isVerbose, int messages)
     {
         Log(category, LogLevel.Error, new OperationCanceledException("why"), isVerbose);
 

@@ -50,7 +50,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     public async Task Everything_BecomesReadyLater_IsPrintedThen()
     {
         await _watcher.StartAsync(Token);
-        await AdvanceUntilAsync("it has looked a few times", () => _source.Rounds > 3);
+        await AdvanceUntilAsync("it has polled a few times", () => _source.Rounds > 3);
         Assert.Empty(_output.AllLines);
 
         SetEverythingHealthy();
@@ -66,7 +66,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         SetEverythingHealthy();
         _source.SetUsable(2, 1);
         await _watcher.StartAsync(Token);
-        await UntilAsync("it has looked once", () => _source.Rounds >= 1);
+        await UntilAsync("it has polled once", () => _source.Rounds >= 1);
         Assert.Empty(_output.AllLines);
 
         await AdvanceUntilAsync("it is ready", () => _output.Lines.Any());
@@ -76,10 +76,10 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
             _output.AllLines);
 
         var rounds = _source.Rounds;
-        await AdvanceUntilAsync("it has looked again", () => _source.Rounds > rounds + 3);
+        await AdvanceUntilAsync("it has polled again", () => _source.Rounds > rounds + 3);
         Assert.Single(_output.AllLines);
         _source.SetUsable(2, 2);
-        await AdvanceUntilAsync("nothing is missing any more", () => _watcher.ExecuteTask!.IsCompleted);
+        await AdvanceUntilAsync("nothing is missing", () => _watcher.ExecuteTask!.IsCompleted);
         Assert.Equal("Everything is healthy now", _output.AllLines.Last());
     }
 
@@ -103,7 +103,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         await _watcher.StartAsync(Token);
         await AdvanceUntilAsync("it warns", () => _output.ErrorLines.Any());
         var rounds = _source.Rounds;
-        await AdvanceUntilAsync("it has looked again", () => _source.Rounds > rounds + 3);
+        await AdvanceUntilAsync("it has polled again", () => _source.Rounds > rounds + 3);
 
         _source.SetUsable(2, 2);
         await AdvanceUntilAsync("it is ready", () => _watcher.ExecuteTask!.IsCompleted);
@@ -117,10 +117,10 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     public async Task Gateway_UnresponsiveForLessThanAMinute_CausesNoWarning()
     {
         await _watcher.StartAsync(Token);
-        await UntilAsync("it has looked once", () => _source.Rounds >= 1);
+        await UntilAsync("it has polled once", () => _source.Rounds >= 1);
 
         _time.Advance(ReadinessWatcher.Overdue - TimeSpan.FromTicks(1));
-        await UntilAsync("it has looked again", () => _source.Rounds >= 2);
+        await UntilAsync("it has polled again", () => _source.Rounds >= 2);
 
         Assert.Empty(_output.AllLines);
     }
@@ -129,7 +129,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     public async Task Application_Stopping_PrintsNothing()
     {
         await _watcher.StartAsync(Token);
-        await UntilAsync("it has looked once", () => _source.Rounds >= 1);
+        await UntilAsync("it has polled once", () => _source.Rounds >= 1);
 
         await _watcher.StopAsync(Token);
 

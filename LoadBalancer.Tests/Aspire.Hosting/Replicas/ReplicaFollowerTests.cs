@@ -12,10 +12,10 @@ namespace LoadBalancer.Tests.Aspire.Hosting.Replicas;
 public sealed class ReplicaFollowerTests : IAsyncLifetime
 {
     private const int Changing = 5301;
-    private const int Away = 5302;
+    private const int Unreachable = 5302;
     private const int Back = 5303;
     private const int Failed = 5304;
-    private const int Refused = 5305;
+    private const int Rejected = 5305;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -125,7 +125,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await RoundAsync(3);
 
         Assert.Equal(["start backend-3"], _commands);
-        Assert.Equal([Away, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal([Unreachable, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
         Assert.Equal("dashboard does not respond; the number of servers remains unchanged: no response", _logger.Entries[0].Message);
         Assert.Equal("dashboard responds again; following its number of servers", _logger.Entries[1].Message);
     }
@@ -139,7 +139,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await RoundAsync(2);
         await _api.NextAsync(Token);
 
-        Assert.Equal([Refused, Back], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal([Rejected, Back], _logger.Entries.Select(entry => entry.Id.Id));
         Assert.Equal("dashboard responds with 503; the number of servers remains unchanged: no response", _logger.Entries[0].Message);
     }
 
@@ -155,7 +155,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         // The follower has not announced its number yet, so it does so now.
         Assert.Equal((2, 5, 2), await RoundAsync(2));
-        Assert.Equal(rejections, _logger.CountOf(Refused));
+        Assert.Equal(rejections, _logger.CountOf(Rejected));
         Assert.Empty(_commands);
     }
 
@@ -169,7 +169,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         }
 
         await RoundAsync(2);
-        Assert.Equal(1, _logger.CountOf(Refused));
+        Assert.Equal(1, _logger.CountOf(Rejected));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await RoundAsync(2);
         await _api.NextAsync(Token);
 
-        Assert.Equal([Refused, Away, Back], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal([Rejected, Unreachable, Back], _logger.Entries.Select(entry => entry.Id.Id));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         _time.Advance(ReplicaFollower.Interval);
         await RoundAsync(2);
 
-        Assert.Equal(1, _logger.CountOf(Away));
+        Assert.Equal(1, _logger.CountOf(Unreachable));
         Assert.False(_follower.ExecuteTask!.IsCompleted);
     }
 
@@ -208,7 +208,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await RoundAsync(2);
         await _api.NextAsync(Token);
 
-        Assert.Equal([Away, Back, Away, Back], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal([Unreachable, Back, Unreachable, Back], _logger.Entries.Select(entry => entry.Id.Id));
     }
 
     [Fact]

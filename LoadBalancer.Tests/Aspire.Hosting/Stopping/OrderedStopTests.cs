@@ -139,7 +139,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_SecondSignalForAnEndedProcess_IsNoError()
+    public async Task StoppingAsync_SecondSignalForAnEndedProcess_IsNotAnError()
     {
         using var gone = Process.Start("true");
         await gone.WaitForExitAsync(Token);

@@ -44,15 +44,15 @@ public sealed class EventFlusherTests : IAsyncDisposable
         await _watcher.StartAsync(Token);
         await _flusher.StartAsync(Token);
         await AdvanceUntilAsync("the store is reached", () => _watcher.IsConnected);
-        (_registry.IsAway, _log.IsAway) = (true, true);
-        await AdvanceUntilAsync("the store is lost and that was to be told", () => !_watcher.IsConnected && _log.Calls > 0);
+        (_registry.IsUnreachable, _log.IsUnreachable) = (true, true);
+        await AdvanceUntilAsync("the store is lost and a write was attempted", () => !_watcher.IsConnected && _log.Calls > 0);
         var lost = _watcher.Connection.Since;
         _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), new("a"), "ProbesFail");
         var calls = _log.Calls;
-        await AdvanceUntilAsync("it was tried while away", () => _log.Calls > calls + 3);
+        await AdvanceUntilAsync("it was tried while unreachable", () => _log.Calls > calls + 3);
 
-        (_registry.IsAway, _log.IsAway) = (false, false);
-        await AdvanceUntilAsync("all is told", async () => (await _log.ReadAsync(10, Token)).Length == 3);
+        (_registry.IsUnreachable, _log.IsUnreachable) = (false, false);
+        await AdvanceUntilAsync("all events are written", async () => (await _log.ReadAsync(10, Token)).Length == 3);
 
         var events = await _log.ReadAsync(10, Token);
         Assert.Equal(
@@ -66,10 +66,10 @@ public sealed class EventFlusherTests : IAsyncDisposable
     [Fact]
     public async Task Store_ReachedForTheFirstTime_RecordsNoEvent()
     {
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         await _watcher.StartAsync(Token);
         await AdvanceUntilAsync("it has failed", () => _registry.Calls > 3);
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the store is reached", () => _watcher.IsConnected);
 
         Assert.Empty(_queue.Take(10));

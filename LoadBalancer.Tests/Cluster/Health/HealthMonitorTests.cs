@@ -19,13 +19,13 @@ public sealed class HealthMonitorTests
     private readonly FakeTimeProvider _time = new();
     private readonly HealthMonitor _health;
 
-    private readonly List<HealthReason> _told = [];
+    private readonly List<HealthReason> _reported = [];
     private ulong _key;
 
     public HealthMonitorTests()
     {
         _health = GatewayParts.Health(_time);
-        _health.Told += (_, reason) => _told.Add(reason);
+        _health.Told += (_, reason) => _reported.Add(reason);
     }
 
     private HealthReason Reason => _health.Of(Server).State.ReasonAt(_time.GetUtcNow());
@@ -208,7 +208,7 @@ public sealed class HealthMonitorTests
         _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
         _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
 
-        Assert.Empty(_told);
+        Assert.Empty(_reported);
         Assert.Empty(_health.Vote().Down);
         Assert.Equal(HealthReason.Healthy, Judge(started));
     }
@@ -241,7 +241,7 @@ public sealed class HealthMonitorTests
         }
 
         Assert.Equal(
-            Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _told);
+            Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _reported);
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class HealthMonitorTests
         Assert.Equal(HealthReason.Healthy, Judge(server));
         Observe(AttemptOutcome.NotReached, times: 20, server);
 
-        Assert.Equal([HealthReason.ConsecutiveFailures, HealthReason.ConsecutiveFailures], _told);
+        Assert.Equal([HealthReason.ConsecutiveFailures, HealthReason.ConsecutiveFailures], _reported);
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class SnapshotPublisherTests : IDisposable
         Assert.Equal((100, 10), Weights());
 
         _time.Advance(_options.SlowStart / 2);
-        await Eventually.TrueAsync("the new server has grown", () => Weights() is (100, > 10 and < 100), Patience);
+        await Eventually.TrueAsync("the new server has gained weight", () => Weights() is (100, > 10 and < 100), Patience);
         _time.Advance(_options.SlowStart);
         await Eventually.TrueAsync("the new server has its weight", () => Weights() == (100, 100), Patience);
     }

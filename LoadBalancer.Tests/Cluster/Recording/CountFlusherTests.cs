@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Cluster.Recording;
 
 public sealed class CountFlusherTests : IAsyncDisposable
 {
-    private const int StoreAway = 3001;
+    private const int StoreUnreachable = 3001;
     private const int HistoryLost = 3002;
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
@@ -42,7 +42,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         _one.Count("a", 3);
         _two.Count("a", 4);
 
-        await _one.AdvanceUntilAsync("both know of all", () => _one.Total == 7 && _two.Total == 7);
+        await _one.AdvanceUntilAsync("both know all requests", () => _one.Total == 7 && _two.Total == 7);
 
         Assert.True(_one.Cluster.IsCluster);
         Assert.Equal(new ServerCounts(7, 0), (await _store.ReadTotalsAsync(Token))[new("a")]);
@@ -52,9 +52,9 @@ public sealed class CountFlusherTests : IAsyncDisposable
     public async Task Flush_StoreUnreachableAndBack_LogsOnceAndLosesNothing()
     {
         await _one.StartAsync();
-        _store.IsAway = true;
+        _store.IsUnreachable = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the store is missed", () => _one.Log.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the loss of the store is logged", () => _one.Log.CountOf(StoreUnreachable) == 1);
         for (var i = 0; i < 5; i++)
         {
             _time.Advance(CountingSetup.Interval);
@@ -63,16 +63,16 @@ public sealed class CountFlusherTests : IAsyncDisposable
         Assert.False(_one.Cluster.IsCluster);
         Assert.Equal(5, _one.Total);
 
-        _store.IsAway = false;
+        _store.IsUnreachable = false;
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the store is back", () => _one.Cluster.IsCluster);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.IsAllSent);
+        await _one.AdvanceUntilAsync("everything is sent", () => _one.IsAllSent);
 
         Assert.Equal(6, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
-        Assert.Equal(1, _one.Log.CountOf(StoreAway));
+        Assert.Equal(1, _one.Log.CountOf(StoreUnreachable));
 
-        _store.IsAway = true;
-        await _one.AdvanceUntilAsync("the store is missed again", () => _one.Log.CountOf(StoreAway) == 2);
+        _store.IsUnreachable = true;
+        await _one.AdvanceUntilAsync("the loss of the store is logged again", () => _one.Log.CountOf(StoreUnreachable) == 2);
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class CountFlusherTests : IAsyncDisposable
         await _one.StartAsync();
         _store.LosesResponses = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the response is lost", () => _one.Log.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the response is lost", () => _one.Log.CountOf(StoreUnreachable) == 1);
         _one.Count("a", 2);
 
         _store.LosesResponses = false;
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.IsAllSent);
+        await _one.AdvanceUntilAsync("everything is sent", () => _one.Cluster.IsCluster && _one.IsAllSent);
 
         Assert.Equal(7, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
         Assert.Equal(7, _one.Total);
@@ -96,13 +96,13 @@ public sealed class CountFlusherTests : IAsyncDisposable
     {
         await _one.StartAsync();
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
+        await _one.AdvanceUntilAsync("everything is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
 
         _store.Empty();
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the loss is noticed", () => _one.Log.CountOf(HistoryLost) == 1);
         await _one.AdvanceUntilAsync(
-            "all is sent again", () => _one.Cluster.Included.TryGetValue(new("a"), out var counts) && counts.Requests == 6);
+            "the counts are sent again", () => _one.Cluster.Included.TryGetValue(new("a"), out var counts) && counts.Requests == 6);
 
         Assert.Equal(6, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
         Assert.Equal(6, _one.Total);
@@ -113,11 +113,11 @@ public sealed class CountFlusherTests : IAsyncDisposable
     {
         await _one.StartAsync();
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
+        await _one.AdvanceUntilAsync("everything is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
 
         _store.Empty();
         await _one.AdvanceUntilAsync("the loss is noticed", () => _one.Log.CountOf(HistoryLost) == 1);
-        await _one.AdvanceUntilAsync("all is sent again", () => _one.Total == 5);
+        await _one.AdvanceUntilAsync("the counts are sent again", () => _one.Total == 5);
 
         Assert.Equal(5, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
     }
@@ -126,7 +126,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     public async Task Stop_WithCountsUnsent_SendsThem()
     {
         await _one.StartAsync();
-        await _one.AdvanceUntilAsync("the store was asked", () => _one.Cluster.IsCluster);
+        await _one.AdvanceUntilAsync("the store was read", () => _one.Cluster.IsCluster);
         _one.Count("a", 2);
 
         await _one.StopAsync();

@@ -13,7 +13,7 @@ public sealed class CountingModelTests
     {
         Count,
         Tick,
-        GoAway,
+        BecomeUnreachable,
         LoseResponses,
         ComeBack,
         Empty,
@@ -50,12 +50,12 @@ public sealed class CountingModelTests
                     store.Empty();
                     break;
                 default:
-                    (store.IsAway, store.LosesResponses) = (step == Step.GoAway, step == Step.LoseResponses);
+                    (store.IsUnreachable, store.LosesResponses) = (step == Step.BecomeUnreachable, step == Step.LoseResponses);
                     break;
             }
         }
 
-        (store.IsAway, store.LosesResponses) = (false, false);
+        (store.IsUnreachable, store.LosesResponses) = (false, false);
         await one.AdvanceUntilAsync($"the store and both gateways know {Text(expected)}", AllKnowAsync);
         await one.AdvanceUntilAsync("they have exchanged counts once more", () => true);
         Assert.True(await AllKnowAsync());

@@ -108,10 +108,10 @@ public sealed class RecentCountsTests : IAsyncDisposable
     [Fact]
     public async Task Read_StoreUnreachable_IsNullAndCountsAgainOnceItIsBack()
     {
-        _store.IsAway = true;
+        _store.IsUnreachable = true;
         Assert.Null(await _one.Recent.ReadAsync(Window, Token));
 
-        _store.IsAway = false;
+        _store.IsUnreachable = false;
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotNull(await _one.Recent.ReadAsync(Window, Token));
     }

@@ -64,6 +64,6 @@ public sealed class RecordingClockTests
         _clock.Renew();
         _clock.Renew();
 
-        await Eventually.TrueAsync("the end is told", () => Volatile.Read(ref raised) == 1, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync("the end is reported", () => Volatile.Read(ref raised) == 1, TimeSpan.FromSeconds(10));
     }
 }

@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.Cluster.Recording;
 
 public sealed class StatisticsFlusherTests : IAsyncDisposable
 {
-    private const int StoreAway = 3301;
+    private const int StoreUnreachable = 3301;
     private const int StoreBack = 3302;
 
     private static readonly long Noon = StatisticsClock.IndexOf(Changes.Noon);
@@ -95,23 +95,23 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     public async Task Flush_StoreUnreachableAndBack_WritesAllIntervalsAndLogsOnce()
     {
         await _one.StartAsync();
-        _store.IsAway = true;
+        _store.IsUnreachable = true;
         for (var i = 0; i < 100; i++)
         {
             ServeHot(times: 10);
             EndInterval();
         }
 
-        await _one.AdvanceUntilAsync("the store is missed", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the loss of the store is logged", () => _one.StatisticsLog.CountOf(StoreUnreachable) == 1);
         Assert.Empty(await _store.ReadAllAsync());
-        _store.IsAway = false;
+        _store.IsUnreachable = false;
         await _one.AdvanceUntilAsync("the store is back", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
-        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 100);
+        await _one.AdvanceUntilAsync("everything is written", async () => (await _store.ReadAllAsync()).Length == 100);
 
         Assert.All(
             await _store.ReadAllAsync(),
             interval => Assert.Equal((10, "hot"), (interval.Servers[new("a")].Requests, interval.HotKeys.Single().Key)));
-        Assert.Equal(1, _one.StatisticsLog.CountOf(StoreAway));
+        Assert.Equal(1, _one.StatisticsLog.CountOf(StoreUnreachable));
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
             EndInterval();
         }
 
-        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 50 && _one.IsAllSent);
+        await _one.AdvanceUntilAsync("everything is written", async () => (await _store.ReadAllAsync()).Length == 50 && _one.IsAllSent);
         _store.Empty();
         _counts.Empty();
 
-        await _one.AdvanceUntilAsync("all is written again", async () => (await _store.ReadAllAsync()).Length == 50);
+        await _one.AdvanceUntilAsync("everything is written again", async () => (await _store.ReadAllAsync()).Length == 50);
         Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal(1, interval.Servers[new("a")].Requests));
     }
 
@@ -138,9 +138,9 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         await _one.StartAsync();
         _store.LosesResponses = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the response is lost", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the response is lost", () => _one.StatisticsLog.CountOf(StoreUnreachable) == 1);
         _store.LosesResponses = false;
-        await _one.AdvanceUntilAsync("the store answers", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
+        await _one.AdvanceUntilAsync("the store responds", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
 
         Assert.Equal(5, (await _store.ReadAllAsync()).Sum(interval => interval.Servers[new("a")].Requests));
     }

@@ -84,7 +84,7 @@ public sealed partial class SettingsExtensionsTests
 
     [Fact]
     public void AddSettings_ValueInsteadOfASection_IsReported() =>
-        Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section with settings of its own."], Failures(("Sample:Inner", "on")));
+        Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section that contains settings."], Failures(("Sample:Inner", "on")));
 
     [Fact]
     public void AddSettings_ValueInsteadOfAList_IsReported() =>
@@ -178,7 +178,7 @@ public sealed partial class SettingsExtensionsTests
 
     [Fact]
     public void AddSettings_NullInAList_IsReported() =>
-        Assert.Equal(["Sample:Names:0: nothing is not allowed: it must be a text."], Failures(("Sample:Names:0", null!)));
+        Assert.Equal(["Sample:Names:0: an empty value is not allowed: it must be a string."], Failures(("Sample:Names:0", null!)));
 
     [Fact]
     public void AddSettings_UnreadableListEntry_IgnoresTheWholeList() => Assert.Equal(

@@ -35,7 +35,7 @@ public sealed class VerdictPublisherTests
         await HearAsync(seconds: 20, Votes("a", down: 2));
         await HearAsync(seconds: 20, Votes("a", down: 0));
 
-        Assert.Equal([(ClusterEventKind.Healthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ToldAsync());
+        Assert.Equal([(ClusterEventKind.Healthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ReadEventsAsync());
         Assert.Equal(Changes.Noon + TimeSpan.FromSeconds(5), (await _log.ReadAsync(2, Token))[1].At);
     }
 
@@ -44,7 +44,7 @@ public sealed class VerdictPublisherTests
     {
         await HearAsync(seconds: 20, Votes("a", down: 1));
 
-        Assert.Empty(await ToldAsync());
+        Assert.Empty(await ReadEventsAsync());
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class VerdictPublisherTests
             await HearAsync(seconds: 4, Votes("a", down: 0));
         }
 
-        Assert.Equal([(ClusterEventKind.Unhealthy, "a")], await ToldAsync());
+        Assert.Equal([(ClusterEventKind.Unhealthy, "a")], await ReadEventsAsync());
         await HearAsync(seconds: 10, Votes("a", down: 0));
-        Assert.Equal((ClusterEventKind.Healthy, "a"), (await ToldAsync())[0]);
+        Assert.Equal((ClusterEventKind.Healthy, "a"), (await ReadEventsAsync())[0]);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class VerdictPublisherTests
         await HearAsync(seconds: 20);
         await HearAsync(seconds: 10, Votes("a", down: 3, process: 2));
 
-        Assert.Equal([(ClusterEventKind.Unhealthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ToldAsync());
+        Assert.Equal([(ClusterEventKind.Unhealthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ReadEventsAsync());
     }
 
     /// <summary>Sixty-four servers fail and recover at random, observed by gateways that each publish from time to time.</summary>
@@ -98,8 +98,8 @@ public sealed class VerdictPublisherTests
             await HearAsync(seconds: 60, [.. Enumerable.Range(10, 64).SelectMany(i => Votes($"s{i}", random.Next(4)))]);
         }
 
-        var told = (await _log.ReadAsync(IEventLog.Capacity, Token)).Reverse().ToArray();
-        Assert.InRange(told.Length, 60, 130);
+        var events = (await _log.ReadAsync(IEventLog.Capacity, Token)).Reverse().ToArray();
+        Assert.InRange(events.Length, 60, 130);
     }
 
     private async Task HearAsync(double seconds, params KeyValuePair<ServerProcess, Votes>[] votes)
@@ -113,7 +113,7 @@ public sealed class VerdictPublisherTests
         }
     }
 
-    private async Task<(ClusterEventKind Kind, string? Server)[]> ToldAsync() =>
+    private async Task<(ClusterEventKind Kind, string? Server)[]> ReadEventsAsync() =>
         [.. (await _log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server?.Value))];
 
     private static KeyValuePair<ServerProcess, Votes>[] Votes(string id, int down, int process = 1) =>

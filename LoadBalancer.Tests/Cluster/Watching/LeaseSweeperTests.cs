@@ -51,12 +51,12 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     public async Task Sweep_StoreUnreachableAndBack_Continues()
     {
         await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval, Token);
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         await _sweeper.StartAsync(Token);
         await AdvanceUntilAsync("it has tried", () => _registry.Calls > 3);
         Assert.DoesNotContain(_log.Entries, entry => entry.Level > LogLevel.Debug);
 
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the server is removed", () => _log.Entries.Any(entry => entry.Level == LogLevel.Warning));
 
         Assert.Empty((await _registry.ReadAsync(Token)).Servers);

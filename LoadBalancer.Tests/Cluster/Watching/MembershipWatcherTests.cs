@@ -45,9 +45,9 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         await StartAsync();
 
         await _registry.ApplyAsync(Changes.Join("a"), Token);
-        await ToldAsync(1);
+        await UntilNotifiedAsync(1);
         await _registry.ApplyAsync(Changes.Join("b"), Token);
-        await ToldAsync(2);
+        await UntilNotifiedAsync(2);
 
         Assert.Equal([0, 1, 2], _observer.Versions);
         Assert.Equal(2, _watcher.Current.Version);
@@ -86,14 +86,14 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         var registry = new ScriptedServerRegistry { Membership = new(new("one"), 7, []) };
         using var watcher = Watcher(registry);
         await watcher.StartAsync(Token);
-        await ToldAsync(7);
+        await UntilNotifiedAsync(7);
 
         registry.Membership = new(new(epoch), version, []);
         await AdvanceUntilAsync("the loss is noticed", () => watcher.IsRecovering);
         Assert.Equal(7, watcher.Current.Version);
         Assert.True(watcher.IsConnected);
         var noticed = _time.GetUtcNow();
-        await AdvanceUntilAsync("the store is believed", () => watcher.Current.Version == version);
+        await AdvanceUntilAsync("the store is trusted", () => watcher.Current.Version == version);
         await watcher.StopAsync(Token);
 
         Assert.True(_time.GetUtcNow() >= noticed + _options.RecoveryTime - Poll);
@@ -132,7 +132,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         await StartAsync();
         Assert.True(_watcher.IsConnected);
 
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         var calls = _registry.Calls;
         await AdvanceUntilAsync("it has tried again and again", () => _registry.Calls > calls + 3);
         Assert.False(_watcher.IsConnected);
@@ -140,7 +140,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         Assert.Equal(1, _log.CountOf(Disconnected));
         Assert.True(_watcher.Connection is { IsConnected: false, WasReached: true } && _watcher.Connection.Since > Changes.Noon);
 
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the store is back", () => _watcher.IsConnected);
         Assert.Equal(2, _log.CountOf(Connected));
         Assert.Equal([1], _observer.Versions);
@@ -149,16 +149,16 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     [Fact]
     public async Task Store_UnreachableAtTheStart_IsFollowedOnceReachableHintsIncluded()
     {
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         await _watcher.StartAsync(Token);
         await AdvanceUntilAsync("it has tried", () => _registry.Calls > 3);
         Assert.Equal(1, _log.CountOf(Disconnected));
 
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the store is read", () => _observer.Versions.Count == 1);
         await _registry.ApplyAsync(Changes.Join("a"), Token);
 
-        await ToldAsync(1);
+        await UntilNotifiedAsync(1);
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         await Eventually.TrueAsync("the membership is read", () => _observer.Versions.Count == 1, Patience);
     }
 
-    private Task ToldAsync(long version) =>
-        Eventually.TrueAsync($"the observer is told of version {version}", () => _observer.Versions.Contains(version), Patience);
+    private Task UntilNotifiedAsync(long version) =>
+        Eventually.TrueAsync($"the observer is notified of version {version}", () => _observer.Versions.Contains(version), Patience);
 
     private Task AdvanceUntilAsync(string what, Func<bool> condition) => Eventually.TrueAsync(
         what,

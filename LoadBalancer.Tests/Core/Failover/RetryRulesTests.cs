@@ -71,7 +71,7 @@ public sealed class RetryRulesTests
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) => !Rules.MayRepeat(request with { IsWhole = false }, outcome));
 
     [Fact]
-    public void MayRepeat_SentRequestThatIsNotIdempotent_OnlyIfItWasRefused() =>
+    public void MayRepeat_SentRequestThatIsNotIdempotent_OnlyIfTheServerRejectedIt() =>
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) =>
             !Rules.MayRepeat(request with { IsIdempotent = false, HasDeparted = true }, outcome) || outcome == AttemptOutcome.NotProcessed);
 

@@ -27,7 +27,7 @@ public sealed class PlacementTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Owner_NoServers_IsNobody(PlacementAlgorithm algorithm)
+    public void Owner_NoServers_IsNone(PlacementAlgorithm algorithm)
     {
         var placement = Placement.Build(algorithm, []);
 
@@ -183,7 +183,7 @@ public sealed class PlacementTests
         {
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => Placement.Build(algorithm, members));
 
-            Assert.Contains("16385 servers; 16384 is the most", error.Message, StringComparison.Ordinal);
+            Assert.Contains("16385 servers; the maximum is 16384", error.Message, StringComparison.Ordinal);
         });
     }
 

@@ -73,7 +73,7 @@ public sealed class MembershipReducerTests
     {
         var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new(id), url, weight, null, Noon));
 
-        AssertRefused(transition, MembershipOutcome.Invalid, One);
+        AssertRejected(transition, MembershipOutcome.Invalid, One);
         Assert.Contains(named, transition.Reason, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class MembershipReducerTests
     {
         var full = Crowd(ServerRules.MaxServers, weight: 1);
 
-        AssertRefused(
+        AssertRejected(
             MembershipReducer.Apply(full, new MembershipChange.Join(new("one-more"), "http://b", null, null, Noon)),
             MembershipOutcome.Invalid,
             full);
@@ -97,11 +97,11 @@ public sealed class MembershipReducerTests
         var heavy = Crowd(3_355, weight: 1_000);
 
         var join = MembershipReducer.Apply(heavy, new MembershipChange.Join(new("b"), "http://b", 1, null, Noon));
-        AssertRefused(join, MembershipOutcome.Invalid, heavy);
-        Assert.Contains("3355001, and 3355000 is the most", join.Reason, StringComparison.Ordinal);
+        AssertRejected(join, MembershipOutcome.Invalid, heavy);
+        Assert.Contains("3355001; the maximum is 3355000", join.Reason, StringComparison.Ordinal);
 
         var lighter = Applied(heavy, new MembershipChange.SetWeight(new("s0"), 999));
-        AssertRefused(MembershipReducer.Apply(
+        AssertRejected(MembershipReducer.Apply(
             Applied(lighter, new MembershipChange.Join(new("b"), "http://b", 1, null, Noon)),
             new MembershipChange.SetWeight(new("b"), 2)), MembershipOutcome.Invalid);
         Applied(lighter, new MembershipChange.SetWeight(new("s0"), 1_000));
@@ -116,8 +116,8 @@ public sealed class MembershipReducerTests
     [Fact]
     public void LeaveAndSetState_AProcessThatWasReplaced_AreSuperseded()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Leave(new("a"), "p0")), MembershipOutcome.Superseded, One);
-        AssertRefused(
+        AssertRejected(MembershipReducer.Apply(One, new MembershipChange.Leave(new("a"), "p0")), MembershipOutcome.Superseded, One);
+        AssertRejected(
             MembershipReducer.Apply(One, new MembershipChange.SetState(new("a"), ServerState.Draining, "p0")),
             MembershipOutcome.Superseded,
             One);
@@ -140,11 +140,12 @@ public sealed class MembershipReducerTests
     [Fact]
     public void HealthCheck_ThatIsNotAllowed_IsInvalid()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("a"), "ready")), MembershipOutcome.Invalid, One);
-        AssertRefused(
+        AssertRejected(
+            MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("a"), "ready")), MembershipOutcome.Invalid, One);
+        AssertRejected(
             MembershipReducer.Apply(One, new MembershipChange.Join(new("b"), "http://b", null, null, Noon, HealthCheck: "ready")),
             MembershipOutcome.Invalid, One);
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("b"), "tcp")), MembershipOutcome.NotFound, One);
+        AssertRejected(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("b"), "tcp")), MembershipOutcome.NotFound, One);
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public sealed class MembershipReducerTests
     {
         var operators = Applied(One, new MembershipChange.Join(new("a"), "http://a:1", null, null, Noon));
 
-        AssertRefused(
+        AssertRejected(
             MembershipReducer.Apply(operators, new MembershipChange.Leave(new("a"), "p1")), MembershipOutcome.Superseded, operators);
     }
 
@@ -180,7 +181,7 @@ public sealed class MembershipReducerTests
     [InlineData(0)]
     [InlineData(1_001)]
     public void SetWeight_OutOfRange_IsInvalid(int weight) =>
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), weight)), MembershipOutcome.Invalid, One);
+        AssertRejected(MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), weight)), MembershipOutcome.Invalid, One);
 
     [Fact]
     public void AnyChangeButJoin_UnknownServer_IsNotFound()
@@ -192,13 +193,13 @@ public sealed class MembershipReducerTests
             new MembershipChange.SetWeight(new("x"), 5),
         ];
 
-        Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
+        Assert.All(changes, change => AssertRejected(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
     }
 
     [Fact]
     public void Expire_AProcessThatWasReplaced_IsSuperseded()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Expire(new("a"), "p0")), MembershipOutcome.Superseded, One);
+        AssertRejected(MembershipReducer.Apply(One, new MembershipChange.Expire(new("a"), "p0")), MembershipOutcome.Superseded, One);
         Assert.Empty(Applied(One, new MembershipChange.Expire(new("a"), "p1")).Servers);
     }
 
@@ -207,7 +208,7 @@ public sealed class MembershipReducerTests
     {
         var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), 1) { If = new(new("other"), 5) });
 
-        AssertRefused(transition, MembershipOutcome.Stale, One);
+        AssertRejected(transition, MembershipOutcome.Stale, One);
         Assert.Contains("another history", transition.Reason, StringComparison.Ordinal);
     }
 
@@ -235,7 +236,7 @@ public sealed class MembershipReducerTests
 
         Assert.All(
             changes,
-            change => AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Batch([change])), MembershipOutcome.Invalid, One));
+            change => AssertRejected(MembershipReducer.Apply(One, new MembershipChange.Batch([change])), MembershipOutcome.Invalid, One));
     }
 
     [Fact]
@@ -254,7 +255,7 @@ public sealed class MembershipReducerTests
         return transition.Membership;
     }
 
-    private static void AssertRefused(MembershipTransition transition, MembershipOutcome outcome, MembershipSnapshot? same = null)
+    private static void AssertRejected(MembershipTransition transition, MembershipOutcome outcome, MembershipSnapshot? same = null)
     {
         Assert.Equal(outcome, transition.Outcome);
         Assert.False(string.IsNullOrEmpty(transition.Reason));

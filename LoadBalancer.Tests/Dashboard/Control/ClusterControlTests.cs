@@ -37,16 +37,16 @@ public sealed class ClusterControlTests
         await SetAsync(ControlOutcome.Applied);
         Assert.Empty(_logger.Entries);
 
-        _replicas.IsAway = true;
+        _replicas.IsUnreachable = true;
         await SetAsync(ControlOutcome.StoreAway);
         await SetAsync(ControlOutcome.StoreAway);
         await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
         Assert.EndsWith(": The store does not respond.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
-        _replicas.IsAway = false;
+        _replicas.IsUnreachable = false;
         await SetAsync(ControlOutcome.Unchanged);
-        _replicas.IsAway = true;
+        _replicas.IsUnreachable = true;
         await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal(2, _logger.CountOf(Failed));
     }
@@ -54,7 +54,7 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task ReportAsync_StoreUnreachable_IsNotLogged()
     {
-        _replicas.IsAway = true;
+        _replicas.IsUnreachable = true;
         await ReportAsync(ControlOutcome.StoreAway);
 
         Assert.Empty(_logger.Entries);

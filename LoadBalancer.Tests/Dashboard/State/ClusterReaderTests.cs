@@ -72,14 +72,14 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     [Fact]
     public async Task Tick_ManyViewers_ReadsOnce()
     {
-        var told = 0;
+        var notifications = 0;
         for (var viewer = 0; viewer < 50; viewer++)
         {
-            _view.Changed += () => Interlocked.Increment(ref told);
+            _view.Changed += () => Interlocked.Increment(ref notifications);
         }
 
         await _reader.StartAsync(Token);
-        await Eventually.TrueAsync("the store is shown", () => Volatile.Read(ref told) == 50, Patience);
+        await Eventually.TrueAsync("the store is shown", () => Volatile.Read(ref notifications) == 50, Patience);
         var first = _view.Current;
 
         await AdvanceUntilAsync("the next tick", () => !ReferenceEquals(_view.Current, first));
@@ -109,7 +109,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
         var last = _view.Current!;
 
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         await AdvanceUntilAsync("the loss is shown", () => !_view.Connection.IsConnected);
         var since = _view.Connection.Since;
         var reads = _registry.Reads;
@@ -119,7 +119,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         Assert.Equal(since, _view.Current!.Store.Since);
         Assert.Equal(1, _log.CountOf(Lost));
 
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the store is back", () => _view.Connection.IsConnected);
         Assert.True(_view.Current!.At > last.At);
         Assert.Equal(2, _log.CountOf(Connected));
@@ -128,10 +128,10 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     [Fact]
     public async Task Store_NeverReached_IsLogged()
     {
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
 
         await _reader.StartAsync(Token);
-        await Eventually.TrueAsync("the loss is told", () => _log.CountOf(Lost) == 1, Patience);
+        await Eventually.TrueAsync("the loss is logged", () => _log.CountOf(Lost) == 1, Patience);
 
         Assert.Null(_view.Current);
         Assert.Equal((false, false, Reports.Noon), (_view.Connection.IsConnected, _view.Connection.WasReached, _view.Connection.Since));
@@ -143,7 +143,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await _reader.StartAsync(Token);
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
         var first = _view.Current!;
-        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        await AdvanceUntilAsync("there are no viewers", () => _view.Resumed is not null);
         var reads = _registry.Reads;
         await _registry.ApplyAsync(Changes.Join("a"), Token);
         await WriteStatisticsAsync("a", requests: 7);
@@ -166,7 +166,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
         Assert.True(await _demand.AskAsync(Token));
 
-        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null, LongStep);
+        await AdvanceUntilAsync("there are no viewers", () => _view.Resumed is not null, LongStep);
 
         Assert.InRange(_view.Current!.At - Reports.Noon, ViewDemand.Lasting - (4 * LongStep), ViewDemand.Lasting);
     }
@@ -188,7 +188,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         var membership = Reports.Membership(1, "a");
         await _gateways.ExchangeAsync(Reports.Of("g", membership), TimeSpan.FromSeconds(20), Token);
         await _reader.StartAsync(Token);
-        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        await AdvanceUntilAsync("there are no viewers", () => _view.Resumed is not null);
         Assert.Empty(_view.Current!.LostGateways);
 
         var reads = _registry.Reads;
@@ -197,7 +197,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
 
         var lost = Assert.Single(_view.Current!.LostGateways);
-        Assert.True(_view.Current.At - lost.LostSince > TimeSpan.FromSeconds(2), "it was marked before somebody asked");
+        Assert.True(_view.Current.At - lost.LostSince > TimeSpan.FromSeconds(2), "it was marked before the first request");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     {
         await _registry.ApplyAsync(Changes.Join("a"), Token);
         await _reader.StartAsync(Token);
-        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        await AdvanceUntilAsync("there are no viewers", () => _view.Resumed is not null);
         await _gateways.ExchangeAsync(Reports.Of("g", await _registry.ReadAsync(Token), digest: "another"), TimeSpan.FromHours(1), Token);
         var reads = _registry.Reads;
         await AdvanceUntilAsync("more ticks", () => _registry.Reads > reads + 2);
@@ -220,11 +220,11 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     public async Task Store_UnreachableWithoutViewers_IsReportedAtOnce()
     {
         await _reader.StartAsync(Token);
-        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        await AdvanceUntilAsync("there are no viewers", () => _view.Resumed is not null);
 
-        _registry.IsAway = true;
+        _registry.IsUnreachable = true;
         await AdvanceUntilAsync("the loss is shown", () => !_view.Connection.IsConnected);
-        _registry.IsAway = false;
+        _registry.IsUnreachable = false;
         await AdvanceUntilAsync("the store is back", () => _view.Connection.IsConnected);
 
         Assert.Equal((1, 2), (_log.CountOf(Lost), _log.CountOf(Connected)));

@@ -17,7 +17,7 @@ public sealed class NamesakeTrackerTests
     }
 
     [Fact]
-    public void Next_ARestart_IsNoClash()
+    public void Next_ARestart_IsNotAClash()
     {
         Assert.Empty(Next(Of("a", 50)));
         Assert.Empty(Next(Of("a", 51), Of("b", 1)));

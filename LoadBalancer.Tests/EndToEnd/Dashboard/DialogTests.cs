@@ -136,7 +136,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await Button(page, "Add a server").ClickAsync();
         await page.Locator("#add-id").FillAsync(id);
         await page.Locator("#add-url").FillAsync("http://10.0.9.1:8080");
-        dashboard.SetAway(true);
+        dashboard.SetUnreachable(true);
         try
         {
             await page.Keyboard.PressAsync("Enter");
@@ -145,7 +145,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         }
         finally
         {
-            dashboard.SetAway(false);
+            dashboard.SetUnreachable(false);
         }
 
         await Expect(page.Locator("#add-id")).ToHaveValueAsync(id);

@@ -19,12 +19,12 @@ public sealed class IdleTests
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         using var client = new HttpClient();
-        await AdvanceUntilAsync(host, "nobody looks", () => host.View.Resumed is not null);
+        await AdvanceUntilAsync(host, "there are no viewers", () => host.View.Resumed is not null);
         await host.Registry.ApplyAsync(Changes.Join("newcomer"), Token);
         Assert.Empty(host.View.Current!.Servers);
 
         var response = client.GetStringAsync(host.Url + path, Token);
-        await AdvanceUntilAsync(host, "it is answered", () => response.IsCompleted);
+        await AdvanceUntilAsync(host, "it has a response", () => response.IsCompleted);
 
         Assert.Contains("newcomer", await response, StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public sealed class IdleTests
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         using var client = new HttpClient();
-        await AdvanceUntilAsync(host, "nobody looks", () => host.View.Resumed is not null);
+        await AdvanceUntilAsync(host, "there are no viewers", () => host.View.Resumed is not null);
         var shown = host.View.Current;
 
         Assert.Contains("connected", await client.GetStringAsync($"{host.Url}/healthcheck", Token), StringComparison.Ordinal);

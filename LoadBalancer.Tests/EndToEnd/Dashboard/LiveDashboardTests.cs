@@ -88,7 +88,7 @@ public sealed class LiveDashboardTests(
         await Expect(page.Locator(".while-lost")).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
         await Expect(page.Locator(".while-connected").First).ToBeHiddenAsync();
 
-        await Cluster.UntilAsync("the page is another", async () => await IsOldAsync() is false, TimeSpan.FromSeconds(60));
+        await Cluster.UntilAsync("the page has changed", async () => await IsOldAsync() is false, TimeSpan.FromSeconds(60));
         await Expect(page.Locator("tr[data-server=backend-1]")).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
         await Expect(page.Locator(".while-lost")).ToBeHiddenAsync();
         Assert.NotEqual(process, Cluster.ProcessOf("dashboard"));

@@ -47,9 +47,9 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         var (page, url) = (viewer.Page, UrlOf(host, address));
         await page.GotoAsync($"{url}/ring");
 
-        var answer = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
+        var response = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
 
-        Assert.Equal(401, answer.Status);
+        Assert.Equal(401, response.Status);
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This is not a key of this dashboard.");
         await Expect(page.GetByLabel("Key")).ToBeFocusedAsync();
         await viewer.CheckAsync("login-wrong-key");

@@ -44,7 +44,7 @@ public sealed class ShownDashboard : IAsyncLifetime
     /// <summary>
     /// Sets whether the store behind the page is unreachable. The page does not notice because its clock does not advance.
     /// </summary>
-    internal void SetAway(bool isAway) => _host!.Registry.IsAway = isAway;
+    internal void SetUnreachable(bool isUnreachable) => _host!.Registry.IsUnreachable = isUnreachable;
 
     internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);
 }

@@ -32,7 +32,7 @@ public sealed class AllServersDeadTests(RedisServer redis)
 
             Array.ForEach(servers, server => RunningProgram.Signal(server.Id, "KILL"));
             var killedAt = gateway.Running;
-            await gateway.UntilAsync("503 with Retry-After", () => IsToldToRetryAsync(client), TimeSpan.FromSeconds(1));
+            await gateway.UntilAsync("503 with Retry-After", () => HasRetryAfterAsync(client), TimeSpan.FromSeconds(1));
             Report($"503 with Retry-After {gateway.Running - killedAt} after all servers were killed");
 
             await using var back = StartServer("s1");
@@ -65,7 +65,7 @@ public sealed class AllServersDeadTests(RedisServer redis)
         }
     }
 
-    private static async Task<bool> IsToldToRetryAsync(HttpClient client)
+    private static async Task<bool> HasRetryAfterAsync(HttpClient client)
     {
         using var response = await client.GetAsync("/", Token);
         return response is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null };

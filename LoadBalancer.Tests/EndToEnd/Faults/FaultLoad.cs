@@ -38,7 +38,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     public TimeSpan Elapsed => _elapsed.Elapsed;
 
-    public IReadOnlyCollection<FaultResponse> Answers => _responses;
+    public IReadOnlyCollection<FaultResponse> Responses => _responses;
 
     /// <summary>Sets whether failures of a gateway are expected from now on.</summary>
     public void SetGone(int gateway, bool gone) => Volatile.Write(ref _gone[gateway], gone);

@@ -15,5 +15,5 @@ internal sealed record FaultResponse(
 {
     public bool IsIdempotent => Post is null;
 
-    public bool IsAnswered => Server.Length > 0 && Failure is null;
+    public bool IsSuccessful => Server.Length > 0 && Failure is null;
 }

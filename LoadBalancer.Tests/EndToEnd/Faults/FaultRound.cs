@@ -36,7 +36,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
         if (CountsAreKept)
         {
-            var total = before + load.Answers.Count(response => !response.LostGateway);
+            var total = before + load.Responses.Count(response => !response.LostGateway);
             await cluster.UntilAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{kind} of {Name}: every gateway has counted {total}"),
                 async () => await AgreedTotalAsync() == total);
@@ -45,7 +45,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
         var name = string.Create(CultureInfo.InvariantCulture, $"{number}. {kind} {Name}");
         return new(
             name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)],
-            load.Answers, cluster.Posts.Read());
+            load.Responses, cluster.Posts.Read());
     }
 
     private Task DoAsync(FaultLoad load) => kind switch
@@ -120,6 +120,6 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
     private Task PassAsync(FaultLoad load, TimeSpan time)
     {
         var until = load.Elapsed + time;
-        return cluster.UntilAsync($"the load has gone on for {time}", () => Task.FromResult(load.Elapsed >= until));
+        return cluster.UntilAsync($"the load has run for {time}", () => Task.FromResult(load.Elapsed >= until));
     }
 }

@@ -50,7 +50,7 @@ public sealed class FaultSuiteTests
 
     private static string InAll(IReadOnlyCollection<RoundReport> reports) => string.Create(
         CultureInfo.InvariantCulture,
-        $"In total: {reports.Sum(report => report.Answers.Count)} requests, "
+        $"In total: {reports.Sum(report => report.Responses.Count)} requests, "
         + $"{reports.Sum(report => report.Failures.Count(failure => failure.IsIdempotent))} GETs and "
         + $"{reports.Sum(report => report.Failures.Count(failure => !failure.IsIdempotent))} POSTs failed; longest stall "
         + $"{reports.Max(report => report.LongestStall).TotalMilliseconds:F0} ms; {reports.Sum(report => report.PostsDoneTwice)} POSTs "

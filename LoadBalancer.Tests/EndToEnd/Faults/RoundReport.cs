@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.EndToEnd.Faults;
 /// <param name="FaultAt">When the fault was injected, on the clock of the responses.</param>
 /// <param name="MayFailPosts">Whether a server may have processed a request without responding.</param>
 /// <param name="Findings">The servers that gateways found unhealthy, with the reasons.</param>
-/// <param name="Answers">All responses of the round.</param>
+/// <param name="Responses">All responses of the round.</param>
 /// <param name="Posts">How often the servers processed each POST, including those of other rounds.</param>
 internal sealed record RoundReport(
     string Name,
@@ -16,18 +16,18 @@ internal sealed record RoundReport(
     TimeSpan FaultAt,
     bool MayFailPosts,
     IReadOnlyCollection<(string Server, string Reason)> Findings,
-    IReadOnlyCollection<FaultResponse> Answers,
+    IReadOnlyCollection<FaultResponse> Responses,
     IReadOnlyDictionary<string, int> Posts)
 {
     private const double Tail = 0.99;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Answers)];
+    private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Responses)];
 
-    public IReadOnlyList<FaultResponse> Failures { get; } = [.. Answers.Where(response => response.Failure is not null)];
+    public IReadOnlyList<FaultResponse> Failures { get; } = [.. Responses.Where(response => response.Failure is not null)];
 
     /// <summary>The longest time of an idempotent request; other requests may take as long as the fault lasts.</summary>
-    public TimeSpan LongestStall => Answers.Where(response => response.IsIdempotent).Max(response => response.Took);
+    public TimeSpan LongestStall => Responses.Where(response => response.IsIdempotent).Max(response => response.Took);
 
     public TimeSpan TailBefore => TailOf(FaultAt - Second);
 
@@ -38,7 +38,7 @@ internal sealed record RoundReport(
 
     /// <summary>The number of POST requests that got a response but were not processed by any server.</summary>
     public int PostsNotDone { get; } =
-        Answers.Count(response => response is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
+        Responses.Count(response => response is { Post: { } post, IsSuccessful: true } && !Posts.ContainsKey(post));
 
     /// <summary>The number of keys that changed servers, by reason.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys => _moves
@@ -66,25 +66,25 @@ internal sealed record RoundReport(
             .Select(group => Text($"{group.Count()} x {group.Key}"));
         var moves = MovedKeys.OrderBy(moved => moved.Key, StringComparer.Ordinal).Select(moved => Text($"{moved.Value} {moved.Key}"));
         var findings = Findings.Distinct().Select(finding => Text($"{finding.Server} for {finding.Reason}"));
-        var lost = Answers.Count(response => response.LostGateway);
+        var lost = Responses.Count(response => response.LostGateway);
         return Text(
-            $"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ",
+            $"{Name,-34} {Responses.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ",
             $"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ",
             $"({TailBefore.TotalMilliseconds:F0} ms before); ",
             $"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; hit a lost gateway: {lost}; ",
-            $"POSTs: {Answers.Count(response => !response.IsIdempotent)}, processed twice: {PostsDoneTwice}, ",
+            $"POSTs: {Responses.Count(response => !response.IsIdempotent)}, processed twice: {PostsDoneTwice}, ",
             $"acknowledged but not processed: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(
         string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultResponse> responses) => responses
-        .Where(response => response.IsAnswered)
+        .Where(response => response.IsSuccessful)
         .GroupBy(response => response.Key, StringComparer.Ordinal)
         .SelectMany(key => KeyMove.Between([.. key.OrderBy(response => response.Began)], target, findings));
 
     private TimeSpan TailOf(TimeSpan from)
     {
-        TimeSpan[] took = [.. Answers.Where(response => response.IsIdempotent && response.Began >= from && response.Began < from + Second)
+        TimeSpan[] took = [.. Responses.Where(response => response.IsIdempotent && response.Began >= from && response.Began < from + Second)
             .Select(response => response.Took)
             .Order()];
         return took.Length == 0 ? TimeSpan.Zero : took[(int)(took.Length * Tail)];

@@ -102,7 +102,7 @@ public sealed class StopTests
                 .. settings,
             ]);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        await running.UntilAsync("it answers", () => ResponsesAsync(client, url), Patience);
+        await running.UntilAsync("it responds", () => ResponsesAsync(client, url), Patience);
         return running;
     }
 

@@ -135,12 +135,12 @@ public sealed class TraceTests
         }
 
         await Eventually.TrueAsync(
-            "a log line has come", () => cluster.Receiver.Logs.Any(log => log.Service is "gateway"
+            "a log line has arrived", () => cluster.Receiver.Logs.Any(log => log.Service is "gateway"
                 && log.Record.Body.StringValue.StartsWith("Membership version", StringComparison.Ordinal)), Patience);
     }
 
     private static Task ComesAsync(ObservedCluster cluster, string metric) =>
-        Eventually.TrueAsync($"{metric} has come", () => cluster.Receiver.Metrics.Contains(metric, StringComparer.Ordinal), Patience);
+        Eventually.TrueAsync($"{metric} has arrived", () => cluster.Receiver.Metrics.Contains(metric, StringComparer.Ordinal), Patience);
 
     private static async Task<ILookup<string, string>> EchoAsync(
         ObservedCluster cluster, string target, params (string Name, string Value)[] fields)

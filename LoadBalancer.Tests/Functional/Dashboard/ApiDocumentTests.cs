@@ -141,8 +141,8 @@ public sealed partial class ApiDocumentTests
 
     private static async Task<JsonElement> DocumentAsync(DashboardHost host)
     {
-        using var answer = await host.GetAsync("/openapi/v1.json");
-        return await answer.EnsureSuccessStatusCode().ReadJsonAsync();
+        using var response = await host.GetAsync("/openapi/v1.json");
+        return await response.EnsureSuccessStatusCode().ReadJsonAsync();
     }
 
     private static IEnumerable<(string Path, string Method, JsonElement Json)> OperationsOf(JsonElement document) =>

@@ -112,10 +112,10 @@ internal sealed class DashboardHost : IAsyncDisposable
     public async Task<MembershipSnapshot> MembershipAsync() => await Registry.Inner.ReadAsync(Token);
 
     /// <summary>Makes all stores unreachable or reachable again, and waits until the dashboard notices.</summary>
-    public async Task SetAwayAsync(bool isAway)
+    public async Task SetUnreachableAsync(bool isUnreachable)
     {
-        Registry.IsAway = Counters.IsAway = Replicas.IsAway = isAway;
-        await Eventually.TrueAsync("the dashboard notices", () => Get<ClusterView>().Connection.IsConnected != isAway, Patience);
+        Registry.IsUnreachable = Counters.IsUnreachable = Replicas.IsUnreachable = isUnreachable;
+        await Eventually.TrueAsync("the dashboard notices", () => Get<ClusterView>().Connection.IsConnected != isUnreachable, Patience);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>

@@ -113,10 +113,10 @@ public sealed class ObservationApiTests
         Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
         await again.AssertProblemAsync(HttpStatusCode.NotFound);
         await host.WaitAsync("the gateway is gone", snapshot => snapshot.LostGateways.IsEmpty && snapshot.GatewaysAgree);
-        var told = (await (await host.GetAsync("/api/events?count=3")).ReadJsonAsync()).GetProperty("events").EnumerateArray().ToArray();
+        var events = (await (await host.GetAsync("/api/events?count=3")).ReadJsonAsync()).GetProperty("events").EnumerateArray().ToArray();
         Assert.Equal(
-            ["GatewayForgotten", "GatewayLost", "GatewayJoined"], told.Select(happened => happened.GetProperty("kind").GetString()));
-        Assert.Equal(("g1", "local"), (told[0].GetProperty("gateway").GetString(), told[0].GetProperty("by").GetString()));
+            ["GatewayForgotten", "GatewayLost", "GatewayJoined"], events.Select(happened => happened.GetProperty("kind").GetString()));
+        Assert.Equal(("g1", "local"), (events[0].GetProperty("gateway").GetString(), events[0].GetProperty("by").GetString()));
     }
 
     [Fact]
@@ -136,13 +136,13 @@ public sealed class ObservationApiTests
     public async Task Read_StoreUnreachable_Is503WithTheReasonUntilItIsBack(string path)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        await host.SetAwayAsync(true);
+        await host.SetUnreachableAsync(true);
 
         using var away = await host.GetAsync(path);
 
         var problem = await away.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
         Assert.Contains("The store has been out of reach since", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        await host.SetAwayAsync(false);
+        await host.SetUnreachableAsync(false);
         using var back = await host.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
     }
@@ -152,7 +152,7 @@ public sealed class ObservationApiTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);
-        await host.SetAwayAsync(true);
+        await host.SetUnreachableAsync(true);
 
         using var response = await host.GetAsync("/healthcheck");
 

@@ -200,7 +200,7 @@ public sealed class ReplicaApiTests
     public async Task Change_StoreUnreachable_Is503(string path, string body)
     {
         await using var host = await DashboardHost.StartAsync();
-        host.Replicas.IsAway = true;
+        host.Replicas.IsUnreachable = true;
 
         using var response = await host.SendAsync("PUT", path, body);
 

@@ -63,7 +63,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Owner_NoServers_IsNobody()
+    public async Task Owner_NoServers_IsNone()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);
@@ -110,8 +110,8 @@ public sealed class RingApiTests
         Assert.Equal(4, membership.Version);
         Assert.Equal(PlacementAlgorithm.Rendezvous, membership.Algorithm);
         Assert.Equal([("a", 200), ("c", 100), ("d", 50)], membership.Servers.Select(server => (server.Id.Value, server.Weight)));
-        var told = await host.Get<IEventLog>().ReadAsync(10, Token);
-        Assert.Equal(4, told.Count(happened => string.Equals(happened.By, "local", StringComparison.Ordinal)));
+        var events = await host.Get<IEventLog>().ReadAsync(10, Token);
+        Assert.Equal(4, events.Count(happened => string.Equals(happened.By, "local", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class ServerApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var membership = await host.MembershipAsync();
 
-        using var answer = await host.GetAsync("/api/servers");
+        using var response = await host.GetAsync("/api/servers");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal($"\"{membership.Epoch}-3\"", answer.Headers.ETag?.ToString());
-        var json = await answer.ReadJsonAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"\"{membership.Epoch}-3\"", response.Headers.ETag?.ToString());
+        var json = await response.ReadJsonAsync();
         Assert.Equal(3, json.GetProperty("version").GetInt64());
         Assert.Equal(["a", "b", "c"], json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()));
         Assert.Equal("active", json.GetProperty("servers")[0].GetProperty("state").GetString());
@@ -62,9 +62,9 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.GetAsync("/api/servers/nobody");
+        using var response = await host.GetAsync("/api/servers/nobody");
 
-        await answer.AssertProblemAsync(HttpStatusCode.NotFound);
+        await response.AssertProblemAsync(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -72,15 +72,15 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"{{Url}}/","weight":200}""");
+        using var response = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"{{Url}}/","weight":200}""");
 
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        Assert.Equal("/api/servers/d", answer.Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("/api/servers/d", response.Headers.Location?.ToString());
         var membership = await host.MembershipAsync();
-        Assert.Equal($"\"{membership.Epoch}-4\"", answer.Headers.ETag?.ToString());
+        Assert.Equal($"\"{membership.Epoch}-4\"", response.Headers.ETag?.ToString());
         Assert.Equal((Url, 200), (membership.Find(new("d"))!.Url, membership.Find(new("d"))!.Weight));
-        var told = (await host.Get<IEventLog>().ReadAsync(1, Token)).Single();
-        Assert.Equal((ClusterEventKind.Joined, "d", "local"), (told.Kind, told.Server?.Value, told.By));
+        var recorded = (await host.Get<IEventLog>().ReadAsync(1, Token)).Single();
+        Assert.Equal((ClusterEventKind.Joined, "d", "local"), (recorded.Kind, recorded.Server?.Value, recorded.By));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ServerApiTests
         await host.Registry.RegisterAsync(Changes.Join("own", "process-1"), TimeSpan.FromMinutes(1), Token);
         await host.Registry.ApplyAsync(new MembershipChange.SetState(new("own"), ServerState.Draining), Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/servers/own", """{"url":"http://own.test:8080","weight":50}""");
+        using var response = await host.SendAsync("PUT", "/api/servers/own", """{"url":"http://own.test:8080","weight":50}""");
 
         var server = (await host.MembershipAsync()).Find(new("own"))!;
         Assert.Equal(("process-1", ServerState.Draining, 50), (server.Instance, server.State, server.Weight));
@@ -110,14 +110,14 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Put_AnotherUrl_IsAnotherProcess()
+    public async Task Put_AnotherUrl_IsANewProcess()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         await host.Registry.ApplyAsync(new MembershipChange.SetState(new("a"), ServerState.Draining), Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/servers/a", $$"""{"url":"{{Url}}"}""");
+        using var response = await host.SendAsync("PUT", "/api/servers/a", $$"""{"url":"{{Url}}"}""");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var server = (await host.MembershipAsync()).Find(new("a"))!;
         Assert.Equal((Url, ServerState.Active, 100), (server.Url, server.State, server.Weight));
     }
@@ -127,9 +127,9 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("PATCH", "/api/servers/b", """{"weight":300}""");
+        using var response = await host.SendAsync("PATCH", "/api/servers/b", """{"weight":300}""");
 
-        Assert.Equal(300, (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetProperty("weight").GetInt32());
+        Assert.Equal(300, (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetProperty("weight").GetInt32());
         Assert.Equal(300, (await host.MembershipAsync()).Find(new("b"))!.Weight);
     }
 
@@ -185,9 +185,9 @@ public sealed class ServerApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         using var read = await host.GetAsync("/api/ring");
 
-        using var answer = await host.SendAsync(method, path, body, ("If-Match", read.Headers.ETag!.ToString()));
+        using var response = await host.SendAsync(method, path, body, ("If-Match", read.Headers.ETag!.ToString()));
 
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
     [Theory]
@@ -196,13 +196,13 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
-        host.Registry.IsAway = true;
+        host.Registry.IsUnreachable = true;
 
-        using var answer = await host.SendAsync(method, path, body);
+        using var response = await host.SendAsync(method, path, body);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
         Assert.Contains("out of reach", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.NotNull(response.Headers.RetryAfter);
         Assert.Same(before, await host.MembershipAsync());
     }
 
@@ -216,9 +216,9 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync(method, path, body);
+        using var response = await host.SendAsync(method, path, body);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.NotFound);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.NotFound);
         Assert.Contains("nobody", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

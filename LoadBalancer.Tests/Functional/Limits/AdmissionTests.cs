@@ -81,7 +81,7 @@ public sealed class AdmissionTests
         leave.SetResult();
         (await first).EnsureSuccessStatusCode().Dispose();
         await Eventually.TrueAsync(
-            "requests are let in again",
+            "requests are admitted again",
             async () =>
             {
                 using var response = await cluster.Gateway.GetAsync("/", "key", Token);
@@ -97,7 +97,7 @@ public sealed class AdmissionTests
         var overload = cluster.Gateway.Part<Overload>();
 
         await Eventually.TrueAsync(
-            "a request is shed, and the own endpoints answer at the same time",
+            "a request is shed, and the gateway's endpoints respond at the same time",
             async () =>
             {
                 overload.Observe(memory: 1, TimeSpan.Zero);
@@ -108,7 +108,7 @@ public sealed class AdmissionTests
                 return shed.StatusCode == HttpStatusCode.ServiceUnavailable && shed.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(1);
             },
             Patience);
-        await Eventually.TrueAsync("what the monitor measures ends it", () => !overload.IsShedding, Patience);
+        await Eventually.TrueAsync("the monitor's measurements end it", () => !overload.IsShedding, Patience);
         Assert.Equal("s1", await cluster.GetAsync("key"));
     }
 

@@ -33,10 +33,10 @@ public sealed class Http2LimitTests
         var settings = (await Http2Frame.ReadAsync(stream, Token))!;
 
         Assert.Equal(Http2Frame.Settings, settings.Type);
-        var told = Enumerable.Range(0, settings.Payload.Length / 6).ToDictionary(
+        var announced = Enumerable.Range(0, settings.Payload.Length / 6).ToDictionary(
             i => BinaryPrimitives.ReadInt16BigEndian(settings.Payload.AsSpan(i * 6)),
             i => BinaryPrimitives.ReadInt32BigEndian(settings.Payload.AsSpan((i * 6) + 2)));
-        Assert.Equal((7, 0, 32_768), (told[MaxConcurrentStreams], told[HeaderTableSize], told[MaxFrameSize]));
+        Assert.Equal((7, 0, 32_768), (announced[MaxConcurrentStreams], announced[HeaderTableSize], announced[MaxFrameSize]));
     }
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed class Http2LimitTests
         {
             Assert.False(closed.IsCompleted);
             await SendAsync(stream, sent);
-            await Eventually.TrueAsync("the request is with the server", () => server.Requests == sent + 1, Patience);
+            await Eventually.TrueAsync("the server has the request", () => server.Requests == sent + 1, Patience);
             await BreakOffAsync(stream, sent);
         }
 

@@ -53,22 +53,22 @@ public sealed class RequestLimitTests
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeadTimeout", "00:00:01"));
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
         await stream.WriteTextAsync($"{Get}X: ", Token);
-        var answer = stream.ReadToEndAsync(Token);
+        var response = stream.ReadToEndAsync(Token);
 
         await Eventually.TrueAsync(
             "the gateway has ended the connection",
             async () =>
             {
-                if (!answer.IsCompleted)
+                if (!response.IsCompleted)
                 {
                     await TryWriteAsync(stream, "x");
                 }
 
-                return answer.IsCompleted;
+                return response.IsCompleted;
             },
             Patience);
 
-        Assert.Matches("^(HTTP/1.1 408 |$)", await answer);
+        Assert.Matches("^(HTTP/1.1 408 |$)", await response);
         Assert.Equal(0, cluster.Server("s1").Requests);
     }
 
@@ -106,9 +106,9 @@ public sealed class RequestLimitTests
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
         await stream.WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100000\r\n\r\nbegin", Token);
 
-        var answer = await stream.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        var response = await stream.ReadToEndAsync(Token).WaitAsync(Patience, Token);
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 ", response, StringComparison.Ordinal);
         Assert.Equal(1, cluster.Gateway.Part<Rejections>().Of(RejectionReason.BodyRate));
     }
 

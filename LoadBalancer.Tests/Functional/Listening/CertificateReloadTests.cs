@@ -39,7 +39,7 @@ public sealed class CertificateReloadTests : IDisposable
         Assert.StartsWith("HTTP/1.1 200 ", await open.ReadHeadAsync(Token), StringComparison.Ordinal);
         Assert.NotEqual(before, await ShownAsync(cluster));
         Assert.NotEmpty(responses);
-        Assert.All(responses, answer => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (answer.Status, answer.Connection)));
+        Assert.All(responses, entry => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (entry.Status, entry.Connection)));
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class CertificateReloadTests : IDisposable
 
         _authority.Write("a.pem", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
         _authority.IssueTo("b.pem", "b.test");
-        await Eventually.TrueAsync("the other file is taken up", async () => await ShownAsync(cluster, "b.test") != before, Patience);
+        await Eventually.TrueAsync("the other file is loaded", async () => await ShownAsync(cluster, "b.test") != before, Patience);
         Assert.Equal(before, await ShownAsync(cluster));
 
         using var next = _authority.Issue(["a.test"]);
         _authority.Write("a.pem", TestAuthority.PemOf(next));
-        await Eventually.TrueAsync("the file in order is taken up", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
+        await Eventually.TrueAsync("the valid file is loaded", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
     }
 
     private static async Task<List<(HttpStatusCode Status, string Connection)>> RequestAsync(HttpClient client, CancellationToken stop)

@@ -75,9 +75,9 @@ public sealed class ManagementTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Empty(response.Headers.Server);
-        var answer = response.Headers + await response.Content.ReadAsStringAsync(Token);
-        Assert.DoesNotContain(new Uri(dead.Url).Authority, answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
+        var text = response.Headers + await response.Content.ReadAsStringAsync(Token);
+        Assert.DoesNotContain(new Uri(dead.Url).Authority, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
     }
 
     private static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)

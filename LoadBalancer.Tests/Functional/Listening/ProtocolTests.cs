@@ -60,10 +60,10 @@ public sealed class ProtocolTests : IDisposable
 
         await client.GetStream().WriteTextAsync(text, Token);
 
-        var answer = await client.GetStream().ReadToEndAsync(Token);
-        Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)
-            || answer[3] == Http2Frame.GoAway
-            || answer[3] == Http2Frame.Settings, answer);
+        var response = await client.GetStream().ReadToEndAsync(Token);
+        Assert.True(response.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)
+            || response[3] == Http2Frame.GoAway
+            || response[3] == Http2Frame.Settings, response);
         Assert.Equal(0, server.Requests);
     }
 
@@ -114,12 +114,12 @@ public sealed class ProtocolTests : IDisposable
             await context.Response.WriteAsync("done");
         });
 
-        var answer = GetAsync(cluster.Gateway.Client, HttpVersion.Version20);
+        var response = GetAsync(cluster.Gateway.Client, HttpVersion.Version20);
         await arrived.Task.WaitAsync(Patience, Token);
         var stopping = cluster.Gateway.StopAsync(Token);
         release.SetResult();
 
-        Assert.Equal("done", await answer);
+        Assert.Equal("done", await response);
         await stopping.WaitAsync(Patience, Token);
     }
 
@@ -149,10 +149,10 @@ public sealed class ProtocolTests : IDisposable
         await socket.ConnectAsync(new($"{(isSecure ? "wss" : "ws")}://a.test/ws"), client, Token);
         await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, endOfMessage: true, Token);
         var buffer = new byte[100];
-        var answer = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+        var response = await socket.ReceiveAsync(buffer.AsMemory(), Token);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);
 
-        Assert.Equal("hello", Encoding.UTF8.GetString(buffer, 0, answer.Count));
+        Assert.Equal("hello", Encoding.UTF8.GetString(buffer, 0, response.Count));
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }
 

@@ -67,7 +67,7 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Connection_OfAPeerThatIsNoProxy_IsClosedWithoutAResponse()
+    public async Task Connection_OfAPeerThatIsNotAProxy_IsClosedWithoutAResponse()
     {
         await using var cluster = await StartAsync(("Gateway:ProxyProtocol:Networks:0", "192.0.2.0/24"));
 

@@ -76,9 +76,9 @@ public sealed class SchemeTests : IAsyncDisposable
     [InlineData(false, "https")]
     [InlineData(true, "https")]
     [InlineData(true, "ftp")]
-    public async Task AnotherScheme_FromAnyoneElse_IsResetAndReachesNoServer(bool trustsSomebody, string scheme)
+    public async Task AnotherScheme_FromAnyoneElse_IsResetAndReachesNoServer(bool trustsAProxy, string scheme)
     {
-        await using var cluster = await StartAsync(trustsSomebody ? [TrustedElsewhere] : []);
+        await using var cluster = await StartAsync(trustsAProxy ? [TrustedElsewhere] : []);
 
         Assert.Equal("reset", await SendAsync(cluster, scheme));
 

@@ -21,11 +21,11 @@ public sealed class SecureTransportTests : IDisposable
         await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", port));
         var server = await cluster.AddServerAsync("s1");
 
-        var answer = await SendAsync(
+        var response = await SendAsync(
             cluster, $"POST {target} HTTP/1.1\r\nHost: a.test:80\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 308 ", answer, StringComparison.Ordinal);
-        Assert.Equal([expected], answer.FieldsNamed("Location"));
+        Assert.StartsWith("HTTP/1.1 308 ", response, StringComparison.Ordinal);
+        Assert.Equal([expected], response.FieldsNamed("Location"));
         Assert.Equal(0, server.Requests);
     }
 

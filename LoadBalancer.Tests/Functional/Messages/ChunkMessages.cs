@@ -41,7 +41,7 @@ internal static class ChunkMessages
         Bad("with 0x", Syntax, "0x5\r\nhello\r\n0\r\n\r\n"),
         Bad("with 0X", Syntax, "0X5\r\nhello\r\n0\r\n\r\n"),
         Bad("with h", Syntax, "5h\r\nhello\r\n0\r\n\r\n"),
-        Bad("of a letter that is no digit", Syntax, "g\r\nhello\r\n0\r\n\r\n"),
+        Bad("of a letter that is not a digit", Syntax, "g\r\nhello\r\n0\r\n\r\n"),
         Bad("with an underscore", Syntax, "0_5\r\nhello\r\n0\r\n\r\n"),
         Bad("with a point", Syntax, "5.0\r\nhello\r\n0\r\n\r\n"),
         Bad("with a comma", Syntax, "5,5\r\nhello\r\n0\r\n\r\n"),
@@ -79,7 +79,7 @@ internal static class ChunkMessages
         BrokenOff("chunk much longer than its size", Syntax, Chunked($"5\r\nhello{Smuggled}\r\n0\r\n\r\n")),
         BrokenOff("chunk shorter than its size", Syntax, Chunked("5\r\nhell\r\n0\r\n\r\n")),
         BrokenOff("chunk before two line ends", Syntax, Chunked("5\r\nhello\r\n\r\n0\r\n\r\n")),
-        BrokenOff("content that was never in chunks", Syntax, Chunked("hello, world\r\n\r\n")),
+        BrokenOff("content that is not chunked", Syntax, Chunked("hello, world\r\n\r\n")),
         BrokenOff("request where a chunk should be", Syntax, Chunked(Smuggled)),
         BrokenOff("chunk of a GET with a sign", Syntax, $"{Get("Transfer-Encoding: chunked")}+0\r\n\r\n"),
     ];

@@ -31,7 +31,7 @@ internal static class ConnectionMessages
             Post("Connection: Transfer-Encoding\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"),
             SeenPost("hello")),
         Accepted("Connection names Host", Connection, Get("Connection: Host"), SeenGet()),
-        Accepted("Connection is a list of nothing", Connection, Get("Connection: , ,"), SeenGet()),
+        Accepted("Connection is an empty list", Connection, Get("Connection: , ,"), SeenGet()),
         Accepted("Connection names itself", Connection, Get("Connection: Connection"), SeenGet()),
 
         Accepted("expectation of 100", Expect, Post("Expect: 100-continue\r\nContent-Length: 5", "hello"), SeenPost("hello")),
@@ -54,16 +54,16 @@ internal static class ConnectionMessages
 
         Accepted("50 fields", FieldsTooLarge, Get([.. Enumerable.Range(0, 50).Select(i => $"X-{i}: 1")]), SeenGet()),
         Accepted("field of 16,000 letters", FieldsTooLarge, Get($"X: {LongValue}"), SeenGet() with { Field = $"X: {LongValue}" }),
-        Refused("2,000 fields", FieldsTooLarge, Get([.. Enumerable.Range(0, 2_000).Select(i => $"X-{i}: 1")]), 431),
-        Refused("field of 200,000 letters", FieldsTooLarge, Get($"X: {new string('v', 200_000)}"), 431),
-        Refused("name of 200,000 letters", FieldsTooLarge, Get($"{new string('n', 200_000)}: 1"), 431),
-        Refused(
+        Rejected("2,000 fields", FieldsTooLarge, Get([.. Enumerable.Range(0, 2_000).Select(i => $"X-{i}: 1")]), 431),
+        Rejected("field of 200,000 letters", FieldsTooLarge, Get($"X: {new string('v', 200_000)}"), 431),
+        Rejected("name of 200,000 letters", FieldsTooLarge, Get($"{new string('n', 200_000)}: 1"), 431),
+        Rejected(
             "200 fields of 1,000 letters",
             FieldsTooLarge,
             Get([.. Enumerable.Range(0, 200).Select(i => $"X-{i}: {new string('v', 1_000)}")]),
             431),
-        Refused("path of 200,000 letters", TargetTooLong, Line($"GET /{new string('p', 200_000)} HTTP/1.1"), 414),
-        Refused("query of 200,000 letters", TargetTooLong, Line($"GET /?{new string('q', 200_000)} HTTP/1.1"), 414),
-        Refused("absolute form of 200,000 letters", TargetTooLong, Line($"GET http://a.test/{new string('p', 200_000)} HTTP/1.1"), 414),
+        Rejected("path of 200,000 letters", TargetTooLong, Line($"GET /{new string('p', 200_000)} HTTP/1.1"), 414),
+        Rejected("query of 200,000 letters", TargetTooLong, Line($"GET /?{new string('q', 200_000)} HTTP/1.1"), 414),
+        Rejected("absolute form of 200,000 letters", TargetTooLong, Line($"GET http://a.test/{new string('p', 200_000)} HTTP/1.1"), 414),
     ];
 }

@@ -43,7 +43,7 @@ internal static class ContentLengthMessages
             "DELETE / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
             new SeenRequest("DELETE", "/", "hello")),
         Accepted(
-            "method of one's own with content",
+            "custom method with content",
             Framing,
             "frobnicate / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
             new SeenRequest("frobnicate", "/", "hello")),
@@ -99,12 +99,12 @@ internal static class ContentLengthMessages
         Bad("folded after it", "5\r\n 5"),
         Bad("with CR after it", "5\r"),
         Bad("with LF before it", "\n5"),
-        Refused("Content-Length with a space before its colon", "RFC 9112 §5.1", Post("Content-Length : 5", "hello")),
-        Refused("Content-Length with a tab before its colon", "RFC 9112 §5.1", Post("Content-Length\t: 5", "hello")),
-        Refused("Content-Length with a space before it", "RFC 9112 §5.2", Post(" Content-Length: 5", "hello")),
-        Refused("Content-Length with NUL in its name", "RFC 9110 §5.6.2", Post("Content\0-Length: 5", "hello")),
-        Refused("Content-Length of a GET with a sign", Syntax, $"{Get("Content-Length: +5")}hello"),
-        Refused(
+        Rejected("Content-Length with a space before its colon", "RFC 9112 §5.1", Post("Content-Length : 5", "hello")),
+        Rejected("Content-Length with a tab before its colon", "RFC 9112 §5.1", Post("Content-Length\t: 5", "hello")),
+        Rejected("Content-Length with a space before it", "RFC 9112 §5.2", Post(" Content-Length: 5", "hello")),
+        Rejected("Content-Length with NUL in its name", "RFC 9110 §5.6.2", Post("Content\0-Length: 5", "hello")),
+        Rejected("Content-Length of a GET with a sign", Syntax, $"{Get("Content-Length: +5")}hello"),
+        Rejected(
             "Content-Length twice in HTTP/1.0",
             Framing,
             "POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
@@ -118,7 +118,7 @@ internal static class ContentLengthMessages
             SeenPost(body));
 
     private static RequestMessage Bad(string what, string length) =>
-        Refused($"Content-Length {what}", Syntax, Post($"Content-Length: {length}", "hello"));
+        Rejected($"Content-Length {what}", Syntax, Post($"Content-Length: {length}", "hello"));
 
     private static string EveryByte() => string.Concat(Enumerable.Range(0, 256).Select(value => (char)value));
 }

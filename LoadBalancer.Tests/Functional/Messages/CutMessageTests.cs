@@ -25,7 +25,7 @@ public sealed class CutMessageTests(MessageFixture fixture) : IClassFixture<Mess
 
             var result = await lane.SendAsync([cut.Text], close: true, Token);
 
-            Judgement.Pass(cut, [], result);
+            MessageAssert.Passes(cut, [], result);
         });
     }
 }

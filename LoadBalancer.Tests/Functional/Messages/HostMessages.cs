@@ -36,24 +36,24 @@ internal static class HostMessages
         AcceptedAndClosed("no Host, an absolute form in HTTP/1.0", Absolute, "GET http://a.test/x HTTP/1.0\r\n\r\n", SeenGet("/x")),
 
         Declined(
-            "Host that the framework takes for none, on its path",
+            "Host that the framework rejects, on its path",
             Once,
             "GET / HTTP/1.1\r\nHost: a.tes(t\r\nConnection: Upgrade\r\nUpgrade: frobnicate\r\n\r\n",
             400),
-        Declined("Host with a port that is none, on the framework's path", Port, "GET / HTTP/1.0\r\nHost: a.test:99999\r\n\r\n", 400),
+        Declined("Host with an invalid port, on the framework's path", Port, "GET / HTTP/1.0\r\nHost: a.test:99999\r\n\r\n", 400),
 
-        Refused("no Host", Once, "GET / HTTP/1.1\r\n\r\n"),
-        Refused("no Host among other fields", Once, "GET / HTTP/1.1\r\nX: 1\r\nY: 2\r\n\r\n"),
-        Refused("no Host, an absolute form", Once, "GET http://a.test/ HTTP/1.1\r\n\r\n"),
-        Refused("two hosts, equal", Once, Get("Host: a.test")),
-        Refused("two hosts", Once, Get("Host: b.test")),
-        Refused("two hosts, other fields between", Once, Get("X: 1", "host: b.test")),
-        Refused("two hosts, the second empty", Once, Get("Host:")),
-        Refused("two hosts in HTTP/1.0", Once, "GET / HTTP/1.0\r\nHost: a.test\r\nHost: b.test\r\n\r\n"),
-        Refused("two hosts, the first empty", Once, "GET / HTTP/1.1\r\nHost:\r\nHost: a.test\r\n\r\n"),
+        Rejected("no Host", Once, "GET / HTTP/1.1\r\n\r\n"),
+        Rejected("no Host among other fields", Once, "GET / HTTP/1.1\r\nX: 1\r\nY: 2\r\n\r\n"),
+        Rejected("no Host, an absolute form", Once, "GET http://a.test/ HTTP/1.1\r\n\r\n"),
+        Rejected("two hosts, equal", Once, Get("Host: a.test")),
+        Rejected("two hosts", Once, Get("Host: b.test")),
+        Rejected("two hosts, other fields between", Once, Get("X: 1", "host: b.test")),
+        Rejected("two hosts, the second empty", Once, Get("Host:")),
+        Rejected("two hosts in HTTP/1.0", Once, "GET / HTTP/1.0\r\nHost: a.test\r\nHost: b.test\r\n\r\n"),
+        Rejected("two hosts, the first empty", Once, "GET / HTTP/1.1\r\nHost:\r\nHost: a.test\r\n\r\n"),
         Bad("empty", Once, ""),
         Bad("of white space", Once, "\t "),
-        Refused("Host, empty, in HTTP/1.0", Once, "GET / HTTP/1.0\r\nHost:\r\n\r\n"),
+        Rejected("Host, empty, in HTTP/1.0", Once, "GET / HTTP/1.0\r\nHost:\r\n\r\n"),
         Bad("with a list", Syntax, "a.test, b.test"),
         Bad("with a comma", Syntax, "a.test,b.test"),
         Bad("with a space", Characters, "a b.test"),
@@ -92,20 +92,20 @@ internal static class HostMessages
         Bad("of an address with a bad digit", Characters, "[::g]"),
         Bad("of an address and a name", Characters, "[::1]a.test"),
         Bad("of an address, a colon and letters", Port, "[::1]:x"),
-        Refused("Host with a line of its own in it", "RFC 9112 §5.2", "GET / HTTP/1.1\r\nHost: a.test\r\n\tb.test\r\n\r\n"),
+        Rejected("Host folded after its value", "RFC 9112 §5.2", "GET / HTTP/1.1\r\nHost: a.test\r\n\tb.test\r\n\r\n"),
 
-        Refused("absolute form and another Host", Absolute, Line("GET http://b.test/ HTTP/1.1")),
-        Refused("absolute form with another port than Host", Absolute, Line("GET http://a.test:8080/ HTTP/1.1")),
-        Refused("absolute form whose host begins like Host", Absolute, Line("GET http://a.test.other.test/ HTTP/1.1")),
-        Refused("absolute form that is a part of Host", Absolute, "GET http://a.test/ HTTP/1.1\r\nHost: other.a.test\r\n\r\n"),
-        Refused("absolute form and an empty Host", Absolute, "GET http://a.test/ HTTP/1.1\r\nHost:\r\n\r\n"),
-        Refused("absolute form and two hosts", Once, "GET http://a.test/ HTTP/1.1\r\nHost: a.test\r\nHost: a.test\r\n\r\n"),
-        Refused("absolute form and another Host in HTTP/1.0", Absolute, Line("GET http://b.test/ HTTP/1.0")),
+        Rejected("absolute form and another Host", Absolute, Line("GET http://b.test/ HTTP/1.1")),
+        Rejected("absolute form with another port than Host", Absolute, Line("GET http://a.test:8080/ HTTP/1.1")),
+        Rejected("absolute form whose host begins like Host", Absolute, Line("GET http://a.test.other.test/ HTTP/1.1")),
+        Rejected("absolute form that is a part of Host", Absolute, "GET http://a.test/ HTTP/1.1\r\nHost: other.a.test\r\n\r\n"),
+        Rejected("absolute form and an empty Host", Absolute, "GET http://a.test/ HTTP/1.1\r\nHost:\r\n\r\n"),
+        Rejected("absolute form and two hosts", Once, "GET http://a.test/ HTTP/1.1\r\nHost: a.test\r\nHost: a.test\r\n\r\n"),
+        Rejected("absolute form and another Host in HTTP/1.0", Absolute, Line("GET http://b.test/ HTTP/1.0")),
     ];
 
     private static RequestMessage Good(string what, string rfc, string host) =>
         Accepted($"Host: {what}", rfc, $"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n", SeenGet() with { Host = host });
 
     private static RequestMessage Bad(string what, string rfc, string host) =>
-        Refused($"Host {what}", rfc, $"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        Rejected($"Host {what}", rfc, $"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
 }

@@ -18,9 +18,9 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     private static readonly Http2Frame Ping = new(Http2Frame.Ping, 0, 0, new byte[8]);
 
-    public static TheoryData<string> Names => [.. Http2Messages.Refused.Select(message => message.Name)];
+    public static TheoryData<string> Names => [.. Http2Messages.Rejected.Select(message => message.Name)];
 
-    public static TheoryData<string> MendedNames => [.. Http2Messages.Mended.Select(message => message.Name)];
+    public static TheoryData<string> CorrectedNames => [.. Http2Messages.Corrected.Select(message => message.Name)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     [MemberData(nameof(Names))]
     public async Task Message_Malformed_IsRejectedAndReachesNoServer(string name)
     {
-        var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
+        var message = Http2Messages.Rejected.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
         var outcome = await SendAsync(message);
         var records = await fixture.Server.TakeAsync(Token);
@@ -39,10 +39,10 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [MemberData(nameof(MendedNames))]
+    [MemberData(nameof(CorrectedNames))]
     public async Task Message_Corrected_ReachesAServerAsItShouldHaveBeen(string name)
     {
-        var message = Http2Messages.Mended.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
+        var message = Http2Messages.Corrected.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
         Assert.Equal("200", await SendAsync(message));
 
@@ -58,7 +58,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     [Fact]
     public async Task Message_OfNoLengthWithALateBody_IsRejectedAndReachesNoServer()
     {
-        var message = Http2Messages.Refused.Single(
+        var message = Http2Messages.Rejected.Single(
             message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
 
         Assert.Equal("reset", await SendAsync(message, isHeadFirst: true));

@@ -13,7 +13,7 @@ internal static class Http2Messages
     private const string Length = "RFC 9113 §8.1.1";
     private const string Trailers = "RFC 9113 §8.1";
 
-    public static readonly Http2Message[] Refused =
+    public static readonly Http2Message[] Rejected =
     [
         Get("name in upper case", Characters, ("X-Upper", "1")),
         Get("name with one upper-case letter", Characters, ("x-uppeR", "1")),
@@ -96,7 +96,7 @@ internal static class Http2Messages
     /// <summary>
     /// Requests that Kestrel corrects before any other code sees them: a server receives the request as it should have been sent.
     /// </summary>
-    public static readonly Http2Message[] Mended =
+    public static readonly Http2Message[] Corrected =
     [
         Get("host that is not the authority", Request, ("host", "b.test")),
         Get("two hosts", "RFC 9110 §7.2", ("host", "a.test"), ("host", "a.test")),

@@ -7,11 +7,11 @@ internal enum MessageOutcome
     Accepted,
 
     /// <summary>No server sees a byte of the message; the client receives an error and the connection is closed.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>
-    /// Like <see cref="Refused"/>, but a server may see the beginning of the message, because the fault is in its body. It sees no complete
-    /// request.
+    /// Like <see cref="Rejected"/>, but a server may see the beginning of the message, because the fault is in its body. It sees no
+    /// complete request.
     /// </summary>
     BrokenOff,
 

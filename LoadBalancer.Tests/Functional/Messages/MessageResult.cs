@@ -1,7 +1,7 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>The result of sending a message.</summary>
-/// <param name="Answers">All bytes that the client received, as Latin-1.</param>
+/// <param name="Responses">All bytes that the client received, as Latin-1.</param>
 /// <param name="IsClosed">Whether the gateway closed the connection.</param>
 /// <param name="Records">What the server recorded.</param>
-internal sealed record MessageResult(string Answers, bool IsClosed, Records Records);
+internal sealed record MessageResult(string Responses, bool IsClosed, Records Records);

@@ -11,7 +11,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     /// <summary>
     /// The messages for both paths, except those that the client cuts off on the YARP path: Kestrel treats a client that has closed its
-    /// side as one that has disconnected, and may abort the good request before it is answered.
+    /// side as one that has disconnected, and may abort the good request before it gets a response.
     /// </summary>
     public static TheoryData<ForwardingPath, string> NamesByPath =>
     [
@@ -34,7 +34,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
         var result = await SendAsync(ForwardingPath.Relay, message, [message.Text + FollowerOf(message)]);
 
-        Judgement.Pass(message, [], result);
+        MessageAssert.Passes(message, [], result);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
         var result = await SendAsync(path, message, [Wire.Line("GET /first HTTP/1.1") + message.Text + FollowerOf(message)]);
 
-        Judgement.Pass(message, [First], result);
+        MessageAssert.Passes(message, [First], result);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
         var result = await SendAsync(ForwardingPath.Relay, message, parts);
 
-        Judgement.Pass(message, [], result);
+        MessageAssert.Passes(message, [], result);
     }
 
     private static string FollowerOf(RequestMessage message) => message.Outcome == MessageOutcome.Cut ? "" : MessageLane.Follower;

@@ -64,53 +64,59 @@ internal static class PipelineMessages
             $"GET /1 HTTP/1.0\r\nHost: a.test\r\nConnection: keep-alive\r\n\r\n{Second}",
             SeenGet("/1"),
             SeenGet("/2")),
-        Accepted("change to a protocol that nobody speaks", Upgrade, Get("Connection: Upgrade", "Upgrade: frobnicate"), SeenGet()) with
+        Accepted("upgrade to an unknown protocol", Upgrade, Get("Connection: Upgrade", "Upgrade: frobnicate"), SeenGet()) with
         {
-            Afterwards = Afterwards.Either,
+            ConnectionState = ConnectionState.Either,
         },
-        Accepted("change to h2c", "RFC 9113 §3.1", Get("Connection: Upgrade, "
-            + "HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"), SeenGet()) with { Afterwards = Afterwards.Either },
+        Accepted(
+            "upgrade to h2c",
+            "RFC 9113 §3.1",
+            Get("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"),
+            SeenGet()) with
+        {
+            ConnectionState = ConnectionState.Either,
+        },
 
         AcceptedAndClosed("to be closed, then a request", Close, Get("Connection: close") + Second, SeenGet()),
         AcceptedAndClosed("to be closed in a list, then a request", Close, Get("Connection: x, Close") + Second, SeenGet()),
         AcceptedAndClosed("HTTP/1.0, then a request", Persistence, Line("GET /1 HTTP/1.0") + Second, SeenGet("/1")),
-        AcceptedAndClosed("to be closed, then what is malformed", Close, $"{Get("Connection: close")}\0\0\0\r\n\r\n", SeenGet()),
+        AcceptedAndClosed("to be closed, then malformed bytes", Close, $"{Get("Connection: close")}\0\0\0\r\n\r\n", SeenGet()),
 
-        RefusedAfter("length shorter than the content", Framing, Post("Content-Length: 3", "hello\r\n\r\n"), SeenPost("hel")),
-        RefusedAfter("length of 0 before content", Framing, Post("Content-Length: 0", "hello\r\n\r\n"), SeenPost("")),
-        RefusedAfter("no length before content", Framing, $"{Line("POST / HTTP/1.1")}hello\r\n\r\n", SeenPost("")),
-        RefusedAfter("content after the last chunk", Framing, Chunked("5\r\nhello\r\n0\r\n\r\nhello\r\n\r\n"), SeenPost("hello")),
-        RefusedAfter("chunk after the last chunk", Framing, Chunked("5\r\nhello\r\n0\r\n\r\n5\r\nhello\r\n0\r\n\r\n"), SeenPost("hello")),
-        RefusedAfter("two empty lines between requests", EmptyLine, $"{First}\r\n\r\n{Second}", SeenGet("/1")),
-        RefusedAfter("LF between requests", EmptyLine, $"{First}\n{Second}", SeenGet("/1")),
-        RefusedAfter("CR between requests", EmptyLine, $"{First}\r{Second}", SeenGet("/1")),
-        RefusedAfter("space between requests", "RFC 9112 §3", $"{First} {Second}", SeenGet("/1")),
-        RefusedAfter("NUL between requests", "RFC 9112 §3", $"{First}\0{Second}", SeenGet("/1")),
-        RefusedAfter("good, bad, good", Pipeline, $"{First}GET / HTTP/1.1\r\n\r\n{Second}", SeenGet("/1")),
-        RefusedAfter(
+        RejectedAfter("length shorter than the content", Framing, Post("Content-Length: 3", "hello\r\n\r\n"), SeenPost("hel")),
+        RejectedAfter("length of 0 before content", Framing, Post("Content-Length: 0", "hello\r\n\r\n"), SeenPost("")),
+        RejectedAfter("no length before content", Framing, $"{Line("POST / HTTP/1.1")}hello\r\n\r\n", SeenPost("")),
+        RejectedAfter("content after the last chunk", Framing, Chunked("5\r\nhello\r\n0\r\n\r\nhello\r\n\r\n"), SeenPost("hello")),
+        RejectedAfter("chunk after the last chunk", Framing, Chunked("5\r\nhello\r\n0\r\n\r\n5\r\nhello\r\n0\r\n\r\n"), SeenPost("hello")),
+        RejectedAfter("two empty lines between requests", EmptyLine, $"{First}\r\n\r\n{Second}", SeenGet("/1")),
+        RejectedAfter("LF between requests", EmptyLine, $"{First}\n{Second}", SeenGet("/1")),
+        RejectedAfter("CR between requests", EmptyLine, $"{First}\r{Second}", SeenGet("/1")),
+        RejectedAfter("space between requests", "RFC 9112 §3", $"{First} {Second}", SeenGet("/1")),
+        RejectedAfter("NUL between requests", "RFC 9112 §3", $"{First}\0{Second}", SeenGet("/1")),
+        RejectedAfter("good, bad, good", Pipeline, $"{First}GET / HTTP/1.1\r\n\r\n{Second}", SeenGet("/1")),
+        RejectedAfter(
             "two good, a bad coding, a good one",
             Pipeline,
             First + First + Post("Transfer-Encoding: gzip", Second),
             SeenGet("/1"),
             SeenGet("/1")),
-        RefusedAfter(
+        RejectedAfter(
             "good content, then a bad length",
             Pipeline,
             Post("Content-Length: 5", "hello") + Post("Content-Length: 5, 5", "hello"),
             SeenPost("hello")),
-        RefusedAfter("good chunks, then a bad size", Pipeline, Chunked("5\r\nhello\r\n0\r\n\r\n") + Chunked("5 \r\nhello\r\n0\r\n"
+        RejectedAfter("good chunks, then a bad size", Pipeline, Chunked("5\r\nhello\r\n0\r\n\r\n") + Chunked("5 \r\nhello\r\n0\r\n"
             + "\r\n"), SeenPost("hello")) with { Outcome = MessageOutcome.BrokenOff },
-        RefusedAfter(
+        RejectedAfter(
             "good chunks, then an ambiguous request with one in it",
             Pipeline,
             Chunked("5\r\nhello\r\n0\r\n\r\n") + Post("Content-Length: 5\r\nTransfer-Encoding: chunked", $"0\r\n\r\n{Smuggled}"),
             SeenPost("hello")),
-        RefusedAfter(
+        RejectedAfter(
             "good, then a TLS handshake",
             Pipeline,
             $"{First}\u0016\u0003\u0001\u0000\u0005\u0001\u0000\u0000\u0001\u0000\r\n",
             SeenGet("/1")),
-        Refused("a TLS handshake", "RFC 9112 §3", "\u0016\u0003\u0001\u0000\u0005\u0001\u0000\u0000\u0001\u0000\r\n"),
-        Refused("a request of another protocol", "RFC 9112 §3", "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\n\r\n"),
+        Rejected("a TLS handshake", "RFC 9112 §3", "\u0016\u0003\u0001\u0000\u0005\u0001\u0000\u0000\u0001\u0000\r\n"),
+        Rejected("a request of another protocol", "RFC 9112 §3", "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\n\r\n"),
     ];
 }

@@ -51,7 +51,7 @@ public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<Me
     [InlineData("trailers: two")]
     [InlineData("trailer Content-Length")]
     [InlineData("trailer with a space before its colon")]
-    [InlineData("trailer that hides a request behind LF LF")]
+    [InlineData("trailer that hides a request after LF LF")]
     [InlineData("chunks and trailers, then a request")]
     [InlineData("empty line after content, an old habit")]
     [InlineData("length shorter than the content")]
@@ -65,7 +65,7 @@ public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<Me
         {
             var result = await lane.SendAsync([message.Text[..place], message.Text[place..] + MessageLane.Follower], close: false, Token);
 
-            Judgement.Pass(message with { Name = $"{message.Name}, parted at {place}" }, [], result);
+            MessageAssert.Passes(message with { Name = $"{message.Name}, parted at {place}" }, [], result);
         });
     }
 }

@@ -40,22 +40,22 @@ internal static class TransferEncodingMessages
         Both("and a coding after a vertical tab", "Content-Length: 5\r\nTransfer-Encoding: \vchunked"),
         Both("named by Connection", "Connection: Content-Length\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"),
         Both("and the coding named by Connection", "Connection: Transfer-Encoding\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"),
-        Refused(
+        Rejected(
             "length shorter than the chunks, a request in them",
             Coding,
             Post("Content-Length: 4\r\nTransfer-Encoding: chunked", $"{Smuggled.Length:x}\r\n{Smuggled}\r\n0\r\n\r\n")),
-        Refused(
-            "length longer than the chunks, a request behind",
+        Rejected(
+            "length longer than the chunks, a request after them",
             Coding,
             Post($"Content-Length: {"0\r\n\r\n".Length + Smuggled.Length}\r\nTransfer-Encoding: chunked", $"0\r\n\r\n{Smuggled}")),
-        Refused("length and coding in a GET", Coding, $"{Get("Content-Length: 5", "Transfer-Encoding: chunked")}0\r\n\r\n"),
+        Rejected("length and coding in a GET", Coding, $"{Get("Content-Length: 5", "Transfer-Encoding: chunked")}0\r\n\r\n"),
 
         Bad("of chunked twice in one field", "chunked, chunked"),
         Bad("of chunked in two fields", "chunked\r\nTransfer-Encoding: chunked"),
         Bad("of chunked and identity in two fields", "chunked\r\nTransfer-Encoding: identity"),
         Bad("of identity and chunked in two fields", "identity\r\nTransfer-Encoding: chunked"),
         Bad("of chunked and nothing in two fields", "chunked\r\nTransfer-Encoding:"),
-        Bad("of chunked and a stranger in two fields", "chunked\r\ntransfer-encoding: x"),
+        Bad("of chunked and an unknown coding in two fields", "chunked\r\ntransfer-encoding: x"),
         Bad("of gzip and chunked in two fields", "gzip\r\nTransfer-Encoding: chunked"),
         Bad("of identity", "identity"),
         Bad("of identity, chunked", "identity, chunked"),
@@ -100,35 +100,35 @@ internal static class TransferEncodingMessages
         Bad("after CR", "\rchunked"),
         Bad("before CR", "chunked\r"),
         Bad("after LF", "\nchunked"),
-        Refused("coding with a space before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding : chunked", Chunks)),
-        Refused(
+        Rejected("coding with a space before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding : chunked", Chunks)),
+        Rejected(
             "coding with a tab before its colon and a length",
             "RFC 9112 §5.1",
             Post("Content-Length: 5\r\nTransfer-Encoding\t: chunked", Chunks)),
-        Refused("coding with a vertical tab before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding\v: chunked", Chunks)),
-        Refused("coding with a space before it", "RFC 9112 §5.2", Post("Content-Length: 5\r\n Transfer-Encoding: chunked", Chunks)),
-        Refused("coding with NUL in its name", "RFC 9110 §5.6.2", Post("Transfer\0-Encoding: chunked", Chunks)),
-        Refused("coding behind LF in another field", "RFC 9112 §2.2", Post("X: a\nTransfer-Encoding: chunked", Chunks)),
-        Refused(
-            "coding behind CR in another field", "RFC 9112 §2.2", Post("X: a\rTransfer-Encoding: chunked\r\nContent-Length: 5", Chunks)),
-        Refused("chunked HTTP/1.0", Coding, $"POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
-        Refused(
+        Rejected("coding with a vertical tab before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding\v: chunked", Chunks)),
+        Rejected("coding with a space before it", "RFC 9112 §5.2", Post("Content-Length: 5\r\n Transfer-Encoding: chunked", Chunks)),
+        Rejected("coding with NUL in its name", "RFC 9110 §5.6.2", Post("Transfer\0-Encoding: chunked", Chunks)),
+        Rejected("coding after LF in another field", "RFC 9112 §2.2", Post("X: a\nTransfer-Encoding: chunked", Chunks)),
+        Rejected(
+            "coding after CR in another field", "RFC 9112 §2.2", Post("X: a\rTransfer-Encoding: chunked\r\nContent-Length: 5", Chunks)),
+        Rejected("chunked HTTP/1.0", Coding, $"POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
+        Rejected(
             "chunked HTTP/1.0 that is to be kept alive",
             Coding,
             $"POST / HTTP/1.0\r\nHost: a.test\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
-        Refused(
+        Rejected(
             "chunked HTTP/1.0 with a length",
             Coding,
             $"POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
-        Refused("gzip in HTTP/1.0", Coding, "POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: gzip\r\n\r\nhello"),
+        Rejected("gzip in HTTP/1.0", Coding, "POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: gzip\r\n\r\nhello"),
     ];
 
     private static RequestMessage Good(string what, string field) =>
         Accepted($"coding chunked {what}", Names, Post(field, Chunks), SeenPost("hello"));
 
     private static RequestMessage Bad(string what, string coding) =>
-        Refused($"coding {what}", Coding, Post($"Transfer-Encoding: {coding}", Chunks));
+        Rejected($"coding {what}", Coding, Post($"Transfer-Encoding: {coding}", Chunks));
 
     private static RequestMessage Both(string what, string fields) =>
-        Refused($"coding and a length {what}", Framing, Post(fields, Chunks));
+        Rejected($"coding and a length {what}", Framing, Post(fields, Chunks));
 }

@@ -58,7 +58,7 @@ public sealed class PartingTests
 
         Assert.DoesNotContain("0\r\n\r\n", rest, StringComparison.Ordinal);
         await Eventually.TrueAsync(
-            "the request is over and the server is not blamed",
+            "the request is over and is not counted as a failure of the server",
             async () => (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server") == (1, 0),
             Patience);
         Assert.True(setup.Cluster.Gateway.Snapshot.UsableCount == 1);

@@ -35,10 +35,10 @@ internal sealed class RelaySetup : IAsyncDisposable
 
     /// <summary>Starts the gateway and a server that responds to each request with text.</summary>
     public static Task<RelaySetup> StartAsync(Func<RecordedRequest, string> response, params (string Key, string Value)[] settings) =>
-        StartAsync(Answering(response), settings);
+        StartAsync(Responding(response), settings);
 
     /// <summary>Reads one request after another and responds to each.</summary>
-    public static Func<NetworkStream, CancellationToken, Task> Answering(Func<RecordedRequest, string> response) => async (stream, stop) =>
+    public static Func<NetworkStream, CancellationToken, Task> Responding(Func<RecordedRequest, string> response) => async (stream, stop) =>
     {
         var reader = new RequestReader(stream);
         while (await reader.ReadAsync(stop) is { } request)

@@ -23,8 +23,8 @@ internal sealed record ResponseMessage(string Name, string Rfc, string Text, Res
     public static ResponseMessage PassedAndClosed(string name, string rfc, string text, int status = 200, string content = "") =>
         new(name, rfc, text, ResponseOutcome.PassedAndClosed, status, content);
 
-    public static ResponseMessage Refused(string name, string rfc, string text) =>
-        new(name, rfc, text, ResponseOutcome.Refused, BadGateway, "");
+    public static ResponseMessage Rejected(string name, string rfc, string text) =>
+        new(name, rfc, text, ResponseOutcome.Rejected, BadGateway, "");
 
     public static ResponseMessage BrokenOff(string name, string rfc, string text, string content = "") =>
         new(name, rfc, text, ResponseOutcome.BrokenOff, 200, content);

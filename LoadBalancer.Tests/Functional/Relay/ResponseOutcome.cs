@@ -10,7 +10,7 @@ internal enum ResponseOutcome
     PassedAndClosed,
 
     /// <summary>The client receives 502.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>The client receives the beginning of the response, and can tell that it is incomplete.</summary>
     BrokenOff,

@@ -55,9 +55,9 @@ public sealed class ResponseTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("an ordinary answer")]
+    [InlineData("an ordinary response")]
     [InlineData("trailers")]
-    [InlineData("extensions, which are taken out")]
+    [InlineData("extensions, which are removed")]
     [InlineData("103")]
     [InlineData("to be closed")]
     public async Task Response_CutAnywhere_IsNeverTakenAsComplete(string name)
@@ -91,9 +91,9 @@ public sealed class ResponseTests : IAsyncLifetime
         var response = ResponseReader.Read(text, _message.Method);
         Assert.True(response.IsWhole && response.Rest.Length == 0, $"{_message}: {text}");
         Assert.Equal(
-            (_message.Status, _message.Outcome == ResponseOutcome.Refused),
+            (_message.Status, _message.Outcome == ResponseOutcome.Rejected),
             (response.Status, response.ValuesOf("Content-Type") is ["application/problem+json"]));
-        if (_message.Outcome != ResponseOutcome.Refused)
+        if (_message.Outcome != ResponseOutcome.Rejected)
         {
             AssertUnchanged(response);
         }

@@ -116,7 +116,7 @@ public sealed class ServerConnectionTests
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
-        await using var moved = new TcpTestServer(RelaySetup.Answering(_ => "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nmoved"));
+        await using var moved = new TcpTestServer(RelaySetup.Responding(_ => "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nmoved"));
         Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
 
         await setup.Cluster.ApplyAsync(Changes.Join("server", url: moved.Url));

@@ -107,7 +107,7 @@ public sealed class StreamTests
         Assert.StartsWith("HTTP/1.1 200 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
 
         // While a client does not read, the server must be held back instead of the gateway buffering the body.
-        await Eventually.TrueAsync("something has come", () => client.Available > 0, Patience);
+        await Eventually.TrueAsync("something has arrived", () => client.Available > 0, Patience);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         var count = await CountAsync(client.GetStream());
 
@@ -135,7 +135,7 @@ public sealed class StreamTests
             .WriteTextAsync($"POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{Framing(isChunked)}\r\n\r\n", Token);
         var sending = WriteLargeAsync(client.GetStream(), isChunked, Token);
 
-        await Eventually.TrueAsync("the client is held back", () => !sending.IsCompleted, Patience);
+        await Eventually.TrueAsync("the client is delayed", () => !sending.IsCompleted, Patience);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         mayRead.SetResult();
         await sending;

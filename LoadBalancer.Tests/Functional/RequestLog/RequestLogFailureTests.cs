@@ -25,13 +25,13 @@ public sealed class RequestLogFailureTests
         await cluster.AddServerAsync("s1");
 
         Assert.Equal("s1", await cluster.GetAsync("a"));
-        await Eventually.TrueAsync("the failure is told", () => logger.CountOf(3802) == 1, Patience);
+        await Eventually.TrueAsync("the failure is logged", () => logger.CountOf(3802) == 1, Patience);
         Assert.Contains(folder.Log, Assert.Single(logger.Entries).Message, StringComparison.Ordinal);
         Assert.Equal("s1", await cluster.GetAsync("b"));
         Directory.Delete(folder.Log);
 
         Assert.Equal(["a", "b"], (await folder.ReadAsync(2)).Select(line => line.GetProperty("id").GetString()));
-        await Eventually.TrueAsync("it is told that it is written again", () => logger.CountOf(3803) == 1, Patience);
+        await Eventually.TrueAsync("the recovery is logged", () => logger.CountOf(3803) == 1, Patience);
         Assert.Equal(1, logger.CountOf(3802));
     }
 
@@ -53,7 +53,7 @@ public sealed class RequestLogFailureTests
             await cluster.Gateway.GetTextAsync(target, $"{i}", Token);
         }
 
-        await Eventually.TrueAsync("the loss is told", () => logger.CountOf(3801) == 1, Patience);
+        await Eventually.TrueAsync("the loss is logged", () => logger.CountOf(3801) == 1, Patience);
         var dropped = measured.Read(RequestLogMetrics.Dropped);
         Assert.InRange(dropped, 10, 29);
         Directory.Delete(folder.Log);

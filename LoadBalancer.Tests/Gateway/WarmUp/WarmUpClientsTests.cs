@@ -23,7 +23,7 @@ public sealed class WarmUpClientsTests
             while (await ReadAsync(stream, stop) is { } exchange)
             {
                 Interlocked.Increment(ref asked[Array.IndexOf(WarmUpExchange.All, exchange)]);
-                await stream.WriteAsync(exchange.Answer, stop);
+                await stream.WriteAsync(exchange.Response, stop);
             }
         });
 
@@ -34,14 +34,14 @@ public sealed class WarmUpClientsTests
     }
 
     [Theory]
-    [InlineData("", "A connection of the warm-up was closed.")]
-    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "A connection of the warm-up was closed.")]
-    public async Task Ask_ConnectionIsClosedBeforeTheResponse_Throws(string answer, string reason)
+    [InlineData("", "A warm-up connection was closed early.")]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "A warm-up connection was closed early.")]
+    public async Task Ask_ConnectionIsClosedBeforeTheResponse_Throws(string response, string reason)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
             await ReadAsync(stream, stop);
-            await stream.WriteTextAsync(answer, stop);
+            await stream.WriteTextAsync(response, stop);
         });
 
         var failure = await Assert.ThrowsAsync<IOException>(() => WarmUpClients.AskAsync(EndPointOf(server), 1, 1, Token));
@@ -60,7 +60,7 @@ public sealed class WarmUpClientsTests
 
         var failure = await Assert.ThrowsAsync<IOException>(() => WarmUpClients.AskAsync(EndPointOf(server), 1, 1, Token));
 
-        Assert.Equal("A request of the warm-up got HTTP/1.1 503.", failure.Message);
+        Assert.Equal("A warm-up request received HTTP/1.1 503.", failure.Message);
     }
 
     private static IPEndPoint EndPointOf(TcpTestServer server) => IPEndPoint.Parse(new Uri(server.Url).Authority);

@@ -29,11 +29,11 @@ public sealed class WarmUpExchangeTests
     {
         var exchange = WarmUpExchange.All[number];
 
-        for (var length = 0; length < exchange.Answer.Length; length++)
+        for (var length = 0; length < exchange.Response.Length; length++)
         {
-            Assert.False(exchange.IsWhole(exchange.Answer.Span[..length]));
+            Assert.False(exchange.IsWhole(exchange.Response.Span[..length]));
         }
 
-        Assert.True(exchange.IsWhole(exchange.Answer.Span));
+        Assert.True(exchange.IsWhole(exchange.Response.Span));
     }
 }

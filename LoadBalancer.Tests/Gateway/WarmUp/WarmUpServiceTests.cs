@@ -135,7 +135,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
 
         public void Start() => _started.Cancel();
 
-        public void StopApplication() => throw new NotSupportedException("A warm-up ends no gateway.");
+        public void StopApplication() => throw new NotSupportedException("A warm-up must not stop the gateway.");
 
         public void Dispose() => _started.Dispose();
     }

@@ -15,7 +15,7 @@ public sealed class RelayConnectionTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayRespond = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -23,7 +23,7 @@ public sealed class RelayConnectionTests
     [Fact]
     public async Task Relay_TwoRequests_ShareTheServersConnection()
     {
-        await using var server = Answering();
+        await using var server = Responding();
         await using var client = ClientOf(server);
 
         Assert.True(await client.RelayAsync(Get));
@@ -61,7 +61,7 @@ public sealed class RelayConnectionTests
     [Fact]
     public async Task Relay_OneOfTwoServersRefuses_EveryRequestIsServedByTheOther()
     {
-        await using var server = Answering();
+        await using var server = Responding();
         using var dead = new DeadPort();
         await using var client = new RelayedClient();
         client.Use(dead.Url, server.Url);
@@ -108,7 +108,7 @@ public sealed class RelayConnectionTests
     [Fact]
     public async Task Relay_BodyIsLongerThanAllowed_Is413AndTheLast()
     {
-        await using var server = Answering();
+        await using var server = Responding();
         await using var client = ClientOf(server, ("Gateway:Limits:BodyBytes", "4"));
 
         Assert.False(await client.RelayAsync(PostFive));
@@ -129,7 +129,7 @@ public sealed class RelayConnectionTests
         await _asked.Task.WaitAsync(Patience, Token);
 
         client.Relay.Close();
-        _answer.SetResult();
+        _mayRespond.SetResult();
 
         Assert.False(await relaying);
         Assert.Equal(["close"], (await HeadAsync(client)).FieldsNamed("Connection"));
@@ -145,7 +145,7 @@ public sealed class RelayConnectionTests
 
         client.Time.Advance(TimeSpan.FromSeconds(100));
         client.Relay.OnHeartbeat();
-        _answer.SetResult();
+        _mayRespond.SetResult();
 
         Assert.True(await relaying);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await HeadAsync(client), StringComparison.Ordinal);
@@ -203,7 +203,7 @@ public sealed class RelayConnectionTests
         const int Length = 100_000;
         await using var server = Asked($"HTTP/1.1 200 OK\r\nContent-Length: {Length}\r\n\r\n{new string('c', Length)}");
         await using var client = ClientOf(server);
-        _answer.SetResult();
+        _mayRespond.SetResult();
         var relaying = client.RelayAsync(Get);
         await client.Response.ReadHeadAsync(Token).WaitAsync(Patience, Token);
 
@@ -221,7 +221,7 @@ public sealed class RelayConnectionTests
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server, ("Gateway:Limits:BodyRate", "0"));
-        _answer.SetResult();
+        _mayRespond.SetResult();
         var relaying = client.RelayAsync(PostFive);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await HeadAsync(client), StringComparison.Ordinal);
         client.Relay.OnHeartbeat();
@@ -278,7 +278,7 @@ public sealed class RelayConnectionTests
         return client;
     }
 
-    private static TcpTestServer Answering() => new(async (stream, stop) =>
+    private static TcpTestServer Responding() => new(async (stream, stop) =>
     {
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 })
         {
@@ -289,14 +289,14 @@ public sealed class RelayConnectionTests
     /// <summary>
     /// Creates a server that signals when a request arrives, responds when the test allows it, and signals when its connection has ended.
     /// </summary>
-    private TcpTestServer Asked(string answer) => new(async (stream, stop) =>
+    private TcpTestServer Asked(string response) => new(async (stream, stop) =>
     {
         await stream.ReadHeadAsync(stop);
         _asked.SetResult();
         var ended = stream.ReadToEndAsync(stop);
-        if (await Task.WhenAny(_answer.Task, ended) == _answer.Task)
+        if (await Task.WhenAny(_mayRespond.Task, ended) == _mayRespond.Task)
         {
-            await stream.WriteTextAsync(answer, stop);
+            await stream.WriteTextAsync(response, stop);
             await ended;
         }
 

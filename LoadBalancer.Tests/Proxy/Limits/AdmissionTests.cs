@@ -11,7 +11,7 @@ public sealed class AdmissionTests
     private static readonly IPAddress Client = IPAddress.Parse("192.0.2.1");
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Rejections _refusals = new();
+    private readonly Rejections _rejections = new();
 
     [Fact]
     public void TryEnter_OverItsRate_Is429WithSufficientWholeSeconds()
@@ -22,7 +22,7 @@ public sealed class AdmissionTests
         Assert.False(admission.TryEnter(Client, out var rejection));
 
         Assert.Equal((RejectionReason.Rate, 429, 3), (rejection.Reason, rejection.Status, rejection.RetryAfter));
-        Assert.Equal(1, _refusals.Of(RejectionReason.Rate));
+        Assert.Equal(1, _rejections.Of(RejectionReason.Rate));
         _time.Advance(TimeSpan.FromSeconds(rejection.RetryAfter));
         Assert.True(admission.TryEnter(Client, out _));
     }
@@ -37,7 +37,7 @@ public sealed class AdmissionTests
         Assert.False(admission.TryEnter(client: null, out _));
 
         Assert.Equal((RejectionReason.Overload, 503, 1), (rejection.Reason, rejection.Status, rejection.RetryAfter));
-        Assert.Equal(2, _refusals.Of(RejectionReason.Overload));
+        Assert.Equal(2, _rejections.Of(RejectionReason.Overload));
         _time.Advance(Overload.Shortest);
         overload.Observe(memory: 0, TimeSpan.Zero);
         Assert.True(admission.TryEnter(Client, out _));
@@ -71,6 +71,6 @@ public sealed class AdmissionTests
     {
         var options = LimitSettings.With(limits => (limits.RequestRate, limits.Overload.Requests) = (rate, requests));
         var overload = new Overload(options, _time, new RecordingLogger<Overload>());
-        return (new(overload, new(options, _time), new(options), _refusals, options), overload);
+        return (new(overload, new(options, _time), new(options), _rejections, options), overload);
     }
 }

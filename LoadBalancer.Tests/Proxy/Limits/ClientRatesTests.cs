@@ -21,7 +21,7 @@ public sealed class ClientRatesTests
     }
 
     [Fact]
-    public void TryTake_OneTickBeforeTheNextToken_IsRefusedAndThenPasses()
+    public void TryTake_OneTickBeforeTheNextToken_IsRejectedAndThenPasses()
     {
         var rates = Rates(rate: 10, burst: 1);
         Assert.True(rates.TryTake(Client, out _));

@@ -10,7 +10,7 @@ public sealed class ListenerSettingsTests
 {
     private static readonly string[] AnyPort80 = ["http://*:80"];
 
-    public static TheoryData<string, string> Refused => new()
+    public static TheoryData<string, string> Rejected => new()
     {
         { "urls=nonsense", "urls: 'nonsense'" },
         { "urls=ftp://a", "http or https" },
@@ -53,7 +53,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void Setting_ThatCannotBeHonored_IsAProblem(string settings, string part) =>
         Assert.Contains(Read(settings).Problems, problem => problem.Contains(part, StringComparison.Ordinal));
 

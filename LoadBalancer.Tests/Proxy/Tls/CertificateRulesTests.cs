@@ -59,7 +59,7 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("own.pfx", null, "wrong", "Password is another one")]
     [InlineData("own.pfx", null, null, "Password is another one")]
     [InlineData("bare.pfx", null, "", "no private key")]
-    [InlineData("own.pfx", "own.key", "secret", "a PFX has its key in itself")]
+    [InlineData("own.pfx", "own.key", "secret", "a PFX file contains its own key")]
     public void Check_FilesThatCannotBeUsed_ReportsWhy(string path, string? key, string? password, string part)
     {
         var problem = Assert.Single(Check(path, key, password));

@@ -25,7 +25,7 @@ public sealed class DialerTests
     }
 
     [Fact]
-    public async Task Dial_NobodyListens_IsRefused()
+    public async Task Dial_NothingListens_IsRefused()
     {
         using var port = new DeadPort();
 

@@ -102,7 +102,7 @@ public sealed class RedisConnectionTests
     [InlineData("redis://host?password=hush")]
     [InlineData("redis://host?ssl=hush")]
     [InlineData("redis://host?ssl=true%2Cpassword=hush")]
-    public void Parse_AnythingElse_IsRefusedInOneSentenceThatHasNothingOfIt(string text)
+    public void Parse_AnythingElse_IsRejectedInOneSentenceWithoutTheInput(string text)
     {
         var problem = Assert.Throws<SettingException>(() => RedisConnection.Parse(Setting, text));
 
@@ -148,7 +148,7 @@ public sealed class RedisConnectionTests
     [Theory]
     [InlineData("host:1,password=hush")]
     [InlineData("redis://:hush@host")]
-    public void Read_PasswordTwice_IsRefused(string text)
+    public void Read_PasswordTwice_IsRejected(string text)
     {
         var problem = Assert.Throws<SettingException>(() => Credentials(text, "hush"));
 

@@ -33,35 +33,35 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     [Fact]
-    public void Read_Both_IsRefused() => AssertRefused(
+    public void Read_Both_IsRejected() => AssertRejected(
         "Redis:Password and Redis:PasswordFile are both set: keep one of them.", ("Redis:Password", "hush"), ("Redis:PasswordFile", _file));
 
     [Fact]
-    public void Read_UnknownKey_IsRefused() =>
-        AssertRefused("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
+    public void Read_UnknownKey_IsRejected() =>
+        AssertRejected("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
 
     [Fact]
-    public void Read_PasswordInPlaceOfItsFile_IsRefusedWithoutShowingIt() =>
-        AssertRefused("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
+    public void Read_PasswordInPlaceOfItsFile_IsRejectedWithoutShowingIt() =>
+        AssertRejected("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
 
     [Theory]
     [InlineData(new byte[0], "Redis:PasswordFile holds an empty password.")]
     [InlineData(new byte[] { (byte)'\n' }, "Redis:PasswordFile holds an empty password.")]
     [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, "Redis:PasswordFile holds a NUL character, which a password cannot have.")]
     [InlineData(new byte[] { 0xff, 0xfe }, "Redis:PasswordFile names a file that is not UTF-8.")]
-    public void Read_FileWithoutAPassword_IsRefused(byte[] content, string expected)
+    public void Read_FileWithoutAPassword_IsRejected(byte[] content, string expected)
     {
         File.WriteAllBytes(_file, content);
 
-        AssertRefused(expected, ("Redis:PasswordFile", _file));
+        AssertRejected(expected, ("Redis:PasswordFile", _file));
     }
 
     [Fact]
-    public void Read_FileThatIsTooLong_IsRefused()
+    public void Read_FileThatIsTooLong_IsRejected()
     {
         File.WriteAllBytes(_file, new byte[65_537]);
 
-        AssertRefused("Redis:PasswordFile names a file of more than 65536 bytes, which is not a password.", ("Redis:PasswordFile", _file));
+        AssertRejected("Redis:PasswordFile names a file of more than 65536 bytes, which is not a password.", ("Redis:PasswordFile", _file));
     }
 
     private static string? Read(params (string Key, string Value)[] settings) =>
@@ -69,6 +69,6 @@ public sealed class RedisPasswordTests : IDisposable
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
             .Build());
 
-    private static void AssertRefused(string expected, params (string Key, string Value)[] settings) =>
+    private static void AssertRejected(string expected, params (string Key, string Value)[] settings) =>
         Assert.Equal(expected, Assert.Throws<SettingException>(() => Read(settings)).Message);
 }

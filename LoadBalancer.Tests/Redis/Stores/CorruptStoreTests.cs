@@ -52,7 +52,7 @@ public sealed class CorruptStoreTests(GarnetStore store)
     [InlineData("""{"name":"machine/7","kept":2,"most":1001}""")]
     [InlineData("""{"name":"machine/7","kept":-1,"most":10}""")]
     [InlineData("""{"kept":2,"most":10}""")]
-    public async Task Replicas_ReportOfAnotherShape_IsNoReport(string content)
+    public async Task Replicas_ReportOfAnotherShape_IsIgnored(string content)
     {
         var cluster = RedisRegistryFactory.NewCluster();
         var replicas = RedisRegistryFactory.Replicas(store.Connection, cluster);

@@ -115,7 +115,7 @@ public sealed class RedisMembershipReaderTests
     }
 
     [Fact]
-    public void Read_VersionThatIsNoNumber_Is0WithOneWarning()
+    public void Read_VersionThatIsNotANumber_Is0WithOneWarning()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -151,7 +151,7 @@ public sealed class RedisMembershipReaderTests
     }
 
     [Fact]
-    public void Read_ARecordUnderAnotherId_IsNotTheServerThatItWas()
+    public void Read_RecordUnderAnotherId_IsADifferentServer()
     {
         Read(("server:a", Good));
 

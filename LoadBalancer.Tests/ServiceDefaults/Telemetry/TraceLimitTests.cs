@@ -22,7 +22,7 @@ public sealed class TraceLimitTests
     }
 
     [Fact]
-    public void TryTake_OneTickBeforeTheNextToken_IsRefusedAndThenPasses()
+    public void TryTake_OneTickBeforeTheNextToken_IsRejectedAndThenPasses()
     {
         var limit = new TraceLimit(10, _time);
         Take(limit, 10);
@@ -46,7 +46,7 @@ public sealed class TraceLimitTests
     }
 
     [Fact]
-    public void TryTake_OfNone_IsAlwaysRefused()
+    public void TryTake_OfNone_IsAlwaysRejected()
     {
         var limit = new TraceLimit(0, _time);
         _time.Advance(TimeSpan.FromDays(1));

@@ -55,7 +55,7 @@ public sealed class ClusterCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("[red]not markup")]
-    public async Task Cluster_SomebodyLooks_SeesHowFarItIsAndTheResult(string description)
+    public async Task Cluster_WithATerminal_ShowsProgressAndTheResult(string description)
     {
         using var streams = new MemoryStream();
         await using var text = new StringWriter();
@@ -72,7 +72,7 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cluster_BrokenInvariant_EndsWithOneAndSaysWhich()
+    public async Task Cluster_BrokenInvariant_ExitsWith1AndNamesIt()
     {
         var run = await SimulatorRun.RunAsync(
             "cluster",
@@ -84,7 +84,7 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cluster_SeedAndOut_DrawAnotherCourse()
+    public async Task Cluster_SeedAndOut_DrawADifferentCourse()
     {
         var scenario = Write(
             """
@@ -107,7 +107,7 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("The file 'a.html' is not allowed: --out must end in .png, .svg.", "cluster", "steady", "--out", "a.html")]
     [InlineData("--out: the directory of '/nowhere/a.png' does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
     public async Task Cluster_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named);
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named);
 
     [Theory]
     [InlineData("""{ "duration": "0s" }""", "duration is 0s; allowed: 1s to 24h.")]
@@ -140,7 +140,7 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("[]", "")]
     [InlineData("{", "")]
     public async Task Cluster_BadScenario_IsNamedWithWhatIsAllowed(string scenario, string named) =>
-        (await SimulatorRun.RunAsync("cluster", Write(scenario))).AssertRefused(named);
+        (await SimulatorRun.RunAsync("cluster", Write(scenario))).AssertRejected(named);
 
     private string Write(string scenario)
     {

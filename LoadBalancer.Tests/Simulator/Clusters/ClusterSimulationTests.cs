@@ -16,7 +16,7 @@ public sealed class ClusterSimulationTests
     };
 
     [Fact]
-    public void Run_ConstantEverything_HasTheKnownAnswers()
+    public void Run_ConstantEverything_HasTheKnownResults()
     {
         var result = Run(Exact);
 
@@ -26,7 +26,7 @@ public sealed class ClusterSimulationTests
     }
 
     [Fact]
-    public void Run_OneWorkerAndTwiceTheLoad_QueuesAsArithmeticSays()
+    public void Run_OneWorkerAndTwiceTheLoad_QueuesAsCalculated()
     {
         var result = Run(Exact with
         {
@@ -70,7 +70,7 @@ public sealed class ClusterSimulationTests
     }
 
     [Fact]
-    public void Run_Cancelled_SaysWhatItHasAndJudgesNothing()
+    public void Run_Cancelled_ReportsWhatItHasAndJudgesNothing()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();

@@ -32,7 +32,7 @@ public sealed class InvariantTests
         scenario => scenario with { Settings = scenario.Settings with { Recovery = false } });
 
     [Fact]
-    public void FailedPart_ServersAnswer503_NeedsRetries() => Holds(
+    public void FailedPart_ServersRespondWith503_NeedsRetries() => Holds(
         With(new ScenarioEvent { At = Seconds(6), Do = EventKind.Fail, Servers = "server-2", Part = 0.5 }) with
         {
             Invariants = new() { FailedPart = 0.001 },
@@ -95,7 +95,7 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void LivingRemoved_RegistryWasAway_NeedsEvidence() => Holds(
+    public void LivingRemoved_RegistryWasUnreachable_NeedsEvidence() => Holds(
         With(new ScenarioEvent { At = Seconds(5), Do = EventKind.RegistryOutage, For = Seconds(8) }) with
         {
             Settings = new() { Lease = Seconds(5), RenewInterval = Seconds(2) },

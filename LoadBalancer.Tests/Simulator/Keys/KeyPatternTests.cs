@@ -35,11 +35,11 @@ public sealed class KeyPatternTests
     }
 
     [Fact]
-    public void KeyOf_AnotherSeed_IsAnotherDraw() =>
+    public void KeyOf_OtherSeed_DrawsOtherKeys() =>
         Assert.NotEqual(Draw("zipf:1:1000", 100), [.. Enumerable.Range(0, 100).Select(i => KeyPattern.Parse("zipf:1:1000", 2).KeyOf(i))]);
 
     [Fact]
-    public void KeyOf_File_GoesRoundItsLines()
+    public void KeyOf_File_CyclesThroughItsLines()
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, "a\n\nb\nc\n");

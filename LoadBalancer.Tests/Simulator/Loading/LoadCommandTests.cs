@@ -30,7 +30,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_MethodBodyAndKey_ArriveAsTold()
+    public async Task Load_MethodBodyAndKey_ArriveAsSpecified()
     {
         var seen = new ConcurrentBag<(string Method, string Body, string Key)>();
         await using var server = await HttpTestServer.StartAsync("a", async context =>
@@ -120,7 +120,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_NobodyListens_IsConnectionRefused()
+    public async Task Load_NothingListens_IsConnectionRefused()
     {
         using var port = new DeadPort();
 
@@ -179,7 +179,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_Interrupted_SaysWhatWasMeasured()
+    public async Task Load_Interrupted_ReportsWhatWasMeasured()
     {
         using var interruption = new CancellationTokenSource();
         await using var server = await HttpTestServer.StartAsync("a", async context =>
@@ -198,7 +198,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_Tables_ArePlainTextWhereNobodyLooks()
+    public async Task Load_Tables_ArePlainTextWithoutATerminal()
     {
         await using var server = await HttpTestServer.StartAsync("a", context => GreetAsync(context, "server-1"));
 
@@ -246,7 +246,7 @@ public sealed class LoadCommandTests
     [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
     [InlineData("The header name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
     public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named.ReplaceLineEndings(" "));
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named.ReplaceLineEndings(" "));
 
     private static Task GreetAsync(HttpContext context, string id)
     {

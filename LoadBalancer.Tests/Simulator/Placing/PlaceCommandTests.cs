@@ -96,7 +96,7 @@ public sealed class PlaceCommandTests
     {
         var run = await RunAsync("k\n", args);
 
-        run.AssertRefused(named);
+        run.AssertRejected(named);
     }
 
     [Fact]

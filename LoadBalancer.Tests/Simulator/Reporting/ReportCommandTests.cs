@@ -15,7 +15,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Report_HandMadeLog_HasTheKnownAnswers()
+    public async Task Report_HandMadeLog_HasTheKnownResults()
     {
         var log = Write(
             "requests.log",
@@ -80,12 +80,12 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_FileThatIsNoRequestLog_IsRefusedWithExitCodeTwo()
+    public async Task Report_FileThatIsNotARequestLog_IsRejectedWithExitCodeTwo()
     {
         var log = Path.Combine(_folder, "passwd");
         await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused(
+        (await SimulatorRun.RunAsync("report", log)).AssertRejected(
             $"Not a request log: 2 broken lines, the first at {log}:1, and no valid ones.");
     }
 
@@ -104,17 +104,17 @@ public sealed class ReportCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    public async Task Report_EmptyLog_IsRefusedWithExitCodeTwo(string text)
+    public async Task Report_EmptyLog_IsRejectedWithExitCodeTwo(string text)
     {
         var log = Path.Combine(_folder, "requests.log");
         await File.WriteAllTextAsync(log, text, TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused("The logs are empty: no requests.");
+        (await SimulatorRun.RunAsync("report", log)).AssertRejected("The logs are empty: no requests.");
     }
 
     [Fact]
-    public async Task Report_Folder_IsRefusedWithExitCodeTwo() =>
-        (await SimulatorRun.RunAsync("report", _folder)).AssertRefused($"Request log: '{_folder}' is a directory, not a file.");
+    public async Task Report_Folder_IsRejectedWithExitCodeTwo() =>
+        (await SimulatorRun.RunAsync("report", _folder)).AssertRejected($"Request log: '{_folder}' is a directory, not a file.");
 
     [Fact]
     public async Task Report_EveryForm_IsWhatItSays()
@@ -181,7 +181,7 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("The time 'noon' is not allowed: --from must be ISO 8601, such as 2026-01-31T12:00:00Z.", "report", "-", "--from", "noon")]
     [InlineData("The log field 'x' is not allowed: --log-key", "report", "-", "--log-key", "x")]
     public async Task Report_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named);
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named);
 
     private async Task<string[]> WriteAllAsync(string log)
     {

@@ -58,11 +58,11 @@ public sealed class WhatIfCommandTests
     [InlineData("--drain: the server 'x' is not in --servers, or is removed.", "a,b", "x", "b")]
     [InlineData("--drain: the server 'b' is not in --servers, or is removed.", "a,b", "b", "b")]
     [InlineData("All servers would be draining: at least one must accept requests.", "a,b", "a", "b")]
-    public async Task WhatIf_DrainThatIsImpossible_IsRefused(string named, string servers, string drain, string remove) =>
-        (await SimulatorRun.RunAsync("whatif", "--servers", servers, "--drain", drain, "--remove", remove)).AssertRefused(named);
+    public async Task WhatIf_ImpossibleDrain_IsRejected(string named, string servers, string drain, string remove) =>
+        (await SimulatorRun.RunAsync("whatif", "--servers", servers, "--drain", drain, "--remove", remove)).AssertRejected(named);
 
     [Fact]
-    public async Task WhatIf_Maglev_SaysWhatMovesBetweenOldServers() =>
+    public async Task WhatIf_Maglev_ReportsWhatMovesBetweenOldServers() =>
         Assert.InRange(Number(
             await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", "Maglev", "--json"),
             "movedBetweenOld"), 0.0001, 0.05);
@@ -164,7 +164,7 @@ public sealed class WhatIfCommandTests
     [InlineData("/nowhere/requests.log", "whatif", "--servers", "a", "--log", "/nowhere/requests.log")]
     [InlineData("The logs - contain no request with a key (0 without one, 0 broken lines).", "whatif", "--servers", "a", "--log", "-")]
     public async Task WhatIf_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named);
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named);
 
     private static double Number(SimulatorRun run, string property) => run.Json.GetProperty(property).GetDouble();
 

@@ -20,7 +20,7 @@ public sealed class ForwardingResultTests
     [InlineData(ForwarderError.ResponseBodyDestination, false, AttemptOutcome.BrokenOff)]
     [InlineData(ForwarderError.ResponseBodyCanceled, true, AttemptOutcome.ClientFailed)]
     [InlineData(ForwarderError.ResponseBodyClient, true, AttemptOutcome.ClientFailed)]
-    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(
+    public void Of_IncompleteResponse_IsTheServersFaultAlthoughTheClientsConnectionIsClosedToo(
         ForwarderError error, bool connectionIsGone, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(error, exception: null, connectionIsGone, hasStarted: true));
 
@@ -47,21 +47,21 @@ public sealed class ForwardingResultTests
     [InlineData(HttpRequestError.InvalidResponse, AttemptOutcome.Malformed)]
     [InlineData(HttpRequestError.ConfigurationLimitExceeded, AttemptOutcome.Malformed)]
     [InlineData(HttpRequestError.ExtendedConnectNotSupported, AttemptOutcome.ClientFailed)]
-    public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, AttemptOutcome expected) =>
+    public void Of_NoResponse_ReportsWhetherTheServerMayHaveReceivedTheRequest(HttpRequestError error, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
 
     [Fact]
-    public void Of_ConnectionThatDoesNotComeAboutInTime_IsTold() =>
+    public void Of_ConnectTimeout_IsReported() =>
         Assert.Equal(
             AttemptOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
 
     [Fact]
-    public void Of_AnswerWhoseContentIsMalformed_IsTold() => Assert.Equal(
+    public void Of_MalformedBody_IsReported() => Assert.Equal(
         AttemptOutcome.MalformedContent,
         Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse), hasStarted: true));
 
     [Fact]
-    public void Of_AnswerWhoseContentIsMalformedBeforeAnyOfItLeft_IsMalformed() => Assert.Equal(
+    public void Of_MalformedBodyBeforeAnyOfItWasSent_IsMalformed() => Assert.Equal(
         AttemptOutcome.Malformed, Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse)));
 
     private static AggregateException OfTheBody(Exception exception) => new(exception, new HttpRequestException("The stream was reset."));

@@ -93,7 +93,7 @@ public sealed class HashRingTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => HashRing.Build(members));
 
-        Assert.Contains("16780000 points; 16777216 is the most", error.Message, StringComparison.Ordinal);
+        Assert.Contains("16780000 points; the maximum is 16777216", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => HashRing.Build([]).Rebuild(members));
     }
 

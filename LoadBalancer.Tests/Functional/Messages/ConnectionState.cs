@@ -1,7 +1,7 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>The state of the client's connection after a message.</summary>
-internal enum Afterwards
+internal enum ConnectionState
 {
     /// <summary>The next request is served.</summary>
     Open,

@@ -1,7 +1,7 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>Asserts that the result of a message is the expected one.</summary>
-internal static class Judgement
+internal static class MessageAssert
 {
     private const int Good = 200;
 
@@ -10,23 +10,23 @@ internal static class Judgement
     /// <param name="message">The message that was sent, followed by <see cref="MessageLane.Follower"/> unless it was cut.</param>
     /// <param name="before">The good requests that were sent before it.</param>
     /// <param name="result">The result of the message.</param>
-    public static void Pass(RequestMessage message, SeenRequest[] before, MessageResult result)
+    public static void Passes(RequestMessage message, SeenRequest[] before, MessageResult result)
     {
         SeenRequest[] expected = [.. before, .. message.Seen];
         Assert.True(result.IsClosed, Say("the connection stays open"));
-        Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
+        Assert.True(result.Records.Faults is [], Say("a server receives something that is not a request"));
         Assert.True(
             message.Outcome is MessageOutcome.BrokenOff or MessageOutcome.Cut || result.Records.Fragments is [],
-            Say("a server gets a part of a request"));
+            Say("a server receives part of a request"));
 
-        var statuses = ClientResponses.Read(result.Answers, expected.Select(seen => seen.Method));
+        var statuses = ClientResponses.Read(result.Responses, expected.Select(seen => seen.Method));
         var own = statuses.Skip(expected.Length).ToArray();
-        var isEachAnswered = statuses.Take(expected.Length).Count(status => status == Good) == expected.Length;
-        Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not responded with 200"));
+        var hasEveryResponse = statuses.Take(expected.Length).Count(status => status == Good) == expected.Length;
+        Assert.True(hasEveryResponse || message.Outcome == MessageOutcome.Cut, Say("a good request did not get 200"));
         if (message.Outcome == MessageOutcome.Cut)
         {
             // A client that closes its side may miss responses that are already on their way.
-            Assert.True(own.All(status => status >= 400), Say("half a request is answered"));
+            Assert.True(own.All(status => status >= 400), Say("half a request got a response"));
             own = [];
         }
         else if (message.Outcome != MessageOutcome.Accepted)
@@ -38,22 +38,22 @@ internal static class Judgement
         }
 
         var followed = own is [Good];
-        Assert.True(own is [] or [Good], Say("there are more answers than requests"));
+        Assert.True(own is [] or [Good], Say("there are more responses than requests"));
         Assert.True(
-            message.Afterwards == Afterwards.Either || followed == (message.Afterwards == Afterwards.Open),
-            Say(followed ? "the connection goes on" : "the next request is not answered"));
+            message.ConnectionState == ConnectionState.Either || followed == (message.ConnectionState == ConnectionState.Open),
+            Say(followed ? "the next request is served" : "the next request got no response"));
         expected = followed ? [.. expected, Follower] : expected;
-        Assert.True(result.Records.Requests.Length == expected.Length, Say($"a server sees not {expected.Length} requests"));
+        Assert.True(result.Records.Requests.Length == expected.Length, Say($"the server did not see {expected.Length} requests"));
         foreach (var (seen, recorded) in expected.Zip(result.Records.Requests))
         {
-            Assert.True(IsSame(seen, recorded), Say($"a server does not see {seen}"));
+            Assert.True(IsSame(seen, recorded), Say($"the server did not see {seen}"));
         }
 
         string Say(string what) =>
             $"""
             {message}: {what}.
             Sent: {Show(message.Text)}
-            Answers: {Show(result.Answers)}
+            Responses: {Show(result.Responses)}
             Requests: {Show(string.Join("\n--- ", result.Records.Requests.AsEnumerable()))}
             Fragments: {Show(string.Join("\n--- ", result.Records.Fragments))}
             Faults: {Show(string.Join("\n--- ", result.Records.Faults))}

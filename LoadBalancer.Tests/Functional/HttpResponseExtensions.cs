@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Helpers that several tests use to check a response.</summary>
-internal static class Answers
+internal static class HttpResponseExtensions
 {
     public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response)
     {
