@@ -29,14 +29,14 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
     {
         if (configuration[Urls] is { Length: > 0 } urls && !urls.Split(';').All(IsBinding))
         {
-            throw Refused(Urls, urls);
+            throw NotAllowed(Urls, urls);
         }
 
         foreach (var (key, url) in ServicesIn(configuration))
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !IsHttp(address.Scheme))
             {
-                throw Refused(key, url);
+                throw NotAllowed(key, url);
             }
         }
     }
@@ -89,6 +89,6 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
 
     private static bool IsHttp(string scheme) => scheme is "http" or "https";
 
-    private static StartException Refused(string key, string value) =>
+    private static StartException NotAllowed(string key, string value) =>
         new($"{key} is '{value}'; it must be an address such as http://localhost:15888.", ExitCode.Configuration);
 }

@@ -9,14 +9,14 @@ namespace LoadBalancer.Cluster.Failover;
 /// </summary>
 internal sealed class Attempts
 {
-    private ServingSnapshot _serving = ServingSnapshot.Nobody;
+    private ServingSnapshot _serving = ServingSnapshot.None;
     private int[] _failed = [];
 
     /// <summary>The hash of the request's key.</summary>
     public ulong Hash { get; private set; }
 
     /// <summary>The server that the request was last sent to, and the reason for its selection.</summary>
-    public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
+    public SelectedServer Current { get; private set; } = SelectedServer.None;
 
     /// <summary>The record of <see cref="Current"/>.</summary>
     public Server Server => Membership.Servers[Current.Server];
@@ -41,7 +41,7 @@ internal sealed class Attempts
         _serving = serving;
         Hash = hash;
         _failed = [];
-        Current = SelectedServer.Nobody;
+        Current = SelectedServer.None;
     }
 
     /// <summary>Moves to the most preferred server that was not attempted.</summary>

@@ -31,19 +31,19 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
             Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");
         _verdicts = meter.CreateCounter<long>(Verdicts, "{verdict}", "Changes of this gateway's verdicts, by server.");
         _probes = meter.CreateCounter<long>(Probes, "{probe}", "Probes of this gateway, by server and result: passed or failed.");
-        health.Told += OnTold;
+        health.VerdictChanged += OnVerdictChanged;
         health.Probed += OnProbed;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        health.Told -= OnTold;
+        health.VerdictChanged -= OnVerdictChanged;
         health.Probed -= OnProbed;
         return Task.CompletedTask;
     }
 
-    private void OnTold(Server server, HealthReason reason) =>
+    private void OnVerdictChanged(Server server, HealthReason reason) =>
         _verdicts!.Add(1, new(Server, server.Id.Value), new(Verdict, reason.ToString()));
 
     private void OnProbed(Server server, ProbeResult result) =>

@@ -40,7 +40,7 @@ internal sealed partial class HealthMonitor(
     /// Raised when this gateway's verdict on a server has changed, on the thread that noticed it. Handlers must return at once and not
     /// throw.
     /// </summary>
-    public event Action<Server, HealthReason>? Told;
+    public event Action<Server, HealthReason>? VerdictChanged;
 
     /// <summary>Raised when a probe has ended, by the prober.</summary>
     public event Action<Server, ProbeResult>? Probed;
@@ -214,7 +214,7 @@ internal sealed partial class HealthMonitor(
     private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
         var reason = monitor.State.ReasonAt(now);
-        Told?.Invoke(server, reason);
+        VerdictChanged?.Invoke(server, reason);
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);

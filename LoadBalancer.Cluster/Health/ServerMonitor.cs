@@ -8,7 +8,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     private readonly Lock _lock = new();
     private volatile HealthState _state = HealthState.Unknown;
     private OutcomeWindow? _window;
-    private HealthReason _told;
+    private HealthReason _reported;
     private long _passedAt;
     private long _provenAt;
     private volatile bool _isRetired;
@@ -70,9 +70,9 @@ internal sealed class ServerMonitor(HealthRules rules)
     {
         lock (_lock)
         {
-            var last = _told;
-            _told = _state.ReasonAt(now);
-            return _told != last;
+            var last = _reported;
+            _reported = _state.ReasonAt(now);
+            return _reported != last;
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class ServerMonitor(HealthRules rules)
 
             var reason = _state.ReasonAt(now);
             var hasChanged = before.ReasonAt(now) != reason;
-            _told = hasChanged ? reason : _told;
+            _reported = hasChanged ? reason : _reported;
             return hasChanged;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class ClusterCounts(RequestCounters local)
     public void Update(ImmutableDictionary<ServerId, ServerCounts> totals, ImmutableDictionary<ServerId, ServerCounts> included) =>
         _baseline = new(totals, included, IsCluster: true);
 
-    public void StoreIsAway() => _baseline = _baseline with { IsCluster = false };
+    public void MarkUnreachable() => _baseline = _baseline with { IsCluster = false };
 
     private sealed record Baseline(
         ImmutableDictionary<ServerId, ServerCounts> Totals, ImmutableDictionary<ServerId, ServerCounts> Included, bool IsCluster);

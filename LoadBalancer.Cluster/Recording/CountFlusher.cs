@@ -32,7 +32,7 @@ internal sealed partial class CountFlusher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            ledger.MarkAway();
+            ledger.MarkUnreachable();
             if (_reachable)
             {
                 LogStoreAway(StoreFailure.Describe(exception));

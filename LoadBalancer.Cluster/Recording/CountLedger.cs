@@ -56,5 +56,5 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
     public void Take(ImmutableDictionary<ServerId, ServerCounts> totals) => cluster.Update(totals, _sent);
 
     /// <summary>Marks Redis as unreachable: the cluster's counts are known up to the last totals.</summary>
-    public void MarkAway() => cluster.StoreIsAway();
+    public void MarkUnreachable() => cluster.MarkUnreachable();
 }

@@ -16,6 +16,6 @@ internal sealed record ServingSnapshot(ClusterSnapshot Cluster, LoadBound? Bound
     public DateTimeOffset? EmptiedAt { get; init; }
 
     /// <summary>A snapshot without servers.</summary>
-    public static readonly ServingSnapshot Nobody = new(
+    public static readonly ServingSnapshot None = new(
         ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring), Bound: null);
 }

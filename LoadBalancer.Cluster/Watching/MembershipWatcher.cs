@@ -27,7 +27,7 @@ public sealed partial class MembershipWatcher(
     private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
     private int _failures;
     private bool _isFailureLogged;
-    private bool _told;
+    private bool _isNotified;
 
     /// <summary>The membership in use; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
     public MembershipSnapshot Current => _history.Current;
@@ -92,13 +92,13 @@ public sealed partial class MembershipWatcher(
         }
 
         var membership = _history.Current;
-        if (_told && ReferenceEquals(membership, last))
+        if (_isNotified && ReferenceEquals(membership, last))
         {
             return;
         }
 
-        _told = await TryTellAsync(membership, cancellationToken);
-        if (_told)
+        _isNotified = await TryNotifyAsync(membership, cancellationToken);
+        if (_isNotified)
         {
             LogChanged(membership.Version, membership.Servers.Length);
         }
@@ -136,7 +136,7 @@ public sealed partial class MembershipWatcher(
     }
 
     /// <summary>Notifies the observers. If one fails, all are notified again when the membership is read next.</summary>
-    private async Task<bool> TryTellAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
+    private async Task<bool> TryNotifyAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
     {
         try
         {
@@ -212,7 +212,7 @@ public sealed partial class MembershipWatcher(
             }
 
             SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));
-            _history = _history.StoreIsAway();
+            _history = _history.MarkUnreachable();
             return null;
         }
     }

@@ -58,7 +58,7 @@ public sealed record MembershipHistory
     }
 
     /// <summary>Processes a failed read of the store: a recovery has its full time again when the store is back.</summary>
-    public MembershipHistory StoreIsAway() => Began is null ? this : this with { Began = null };
+    public MembershipHistory MarkUnreachable() => Began is null ? this : this with { Began = null };
 
     private MembershipFinding FindingOf(MembershipSnapshot read)
     {

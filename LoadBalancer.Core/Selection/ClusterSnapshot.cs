@@ -109,7 +109,7 @@ public sealed class ClusterSnapshot
     {
         if (UsableCount == 0)
         {
-            return SelectedServer.Nobody;
+            return SelectedServer.None;
         }
 
         var reason = WhyPast(owner, tried);
@@ -140,7 +140,7 @@ public sealed class ClusterSnapshot
 
         return overloaded >= 0 ? new(overloaded, overloaded == owner ? OwnReason(owner) : reason)
             : doubtful >= 0 ? new(doubtful, SelectionReason.Panic)
-            : SelectedServer.Nobody;
+            : SelectedServer.None;
     }
 
     private SelectionReason OwnReason(int owner) => Health.IsHealthy(owner) ? SelectionReason.Owner : SelectionReason.Panic;

@@ -6,5 +6,5 @@ namespace LoadBalancer.Core.Selection;
 public readonly record struct SelectedServer(int Server, SelectionReason Reason)
 {
     /// <summary>No server can take the request.</summary>
-    public static readonly SelectedServer Nobody = new(-1, SelectionReason.None);
+    public static readonly SelectedServer None = new(-1, SelectionReason.None);
 }

@@ -7,7 +7,7 @@ internal static class ApiConventions
         operation.WithSummary(summary).WithDescription(description);
 
     /// <summary>Adds the problem statuses of this operation, in addition to those of all operations.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder operation, params int[] statuses)
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder operation, params int[] statuses)
     {
         Array.ForEach(statuses, status => operation.ProducesProblem(status));
         return operation;

@@ -70,7 +70,7 @@ internal static class ApiDocument
             .Where(response => response.Key is "200" or "201")
             .SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)))
         {
-            content.Value.Example = JsonNode.Parse(example.Answer);
+            content.Value.Example = JsonNode.Parse(example.Response);
         }
 
         if (example.Request is { } request && operation.RequestBody?.Content is { } body)

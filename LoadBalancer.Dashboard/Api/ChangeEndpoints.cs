@@ -20,11 +20,11 @@ internal static class ChangeEndpoints
             .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times "
                 + $"with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next "
                 + "page, repeat the request with next of the response as cursor.")
-            .Refuses(400).WithExample(ApiExamples.Changes);
+            .ProducesProblems(400).WithExample(ApiExamples.Changes);
         changes.MapGet("/export", ExportAsync)
             .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as "
                 + "in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
-            .Refuses(400);
+            .ProducesProblems(400);
     }
 
     private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> GetAsync(

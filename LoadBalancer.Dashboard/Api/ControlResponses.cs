@@ -37,7 +37,7 @@ internal static class ControlResponses
             return null;
         }
 
-        if (result.Outcome == ControlOutcome.StoreAway)
+        if (result.Outcome == ControlOutcome.RedisUnreachable)
         {
             context.Response.Headers.RetryAfter = "1";
         }
@@ -52,7 +52,7 @@ internal static class ControlResponses
         ControlOutcome.NotFound => StatusCodes.Status404NotFound,
         ControlOutcome.Exists or ControlOutcome.Conflict => StatusCodes.Status409Conflict,
         ControlOutcome.Stale => StatusCodes.Status412PreconditionFailed,
-        ControlOutcome.StoreAway => StatusCodes.Status503ServiceUnavailable,
+        ControlOutcome.RedisUnreachable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This is no refusal."),
     };
 }

@@ -28,10 +28,10 @@ internal static class ObservationEndpoints
                 "nothing of what it uses.")
             .WithExample(ApiExamples.Gateways);
         observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no "
-            + "alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
+            + "alarm tells of it. It is listed again if it reports. While it reports: 409.").ProducesProblems(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
-            .Refuses(400).WithExample(ApiExamples.Events)
+            .ProducesProblems(400).WithExample(ApiExamples.Events)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 // The handler takes text instead of a number, so that it can explain what is wrong with another value.

@@ -21,13 +21,13 @@ internal static class ReplicaEndpoints
         replicas.MapPut("", PutAsync)
             .Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can "
                 + "keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.")
-            .Refuses(400, 409, 413, 415)
+            .ProducesProblems(400, 409, 413, 415)
             .WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
         replicas.MapPut("/orchestrator", ReportAsync)
             .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or "
                 + "stops servers until it keeps the count in the response. With a count in the report, that is "
                 + "the wanted number from now on.")
-            .Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
+            .ProducesProblems(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 
     private static async Task<Ok<ReplicasResponse>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>

@@ -29,21 +29,21 @@ internal static class RingEndpoints
                 "Where a key goes, and why",
                 "The key as the gateways take it from requests. What a server has to do counts for nothing here: under load its " +
                 "requests may pass it over.")
-            .Refuses(400)
+            .ProducesProblems(400)
             .WithExample(ApiExamples.Owner);
         ring.MapPost("/preview", PreviewAsync)
             .Describe(
                 "What a change would do",
                 "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.")
-            .Refuses(400, 404, 413, 415)
+            .ProducesProblems(400, 404, 413, 415)
             .WithExample(ApiExamples.Preview, ApiExamples.Edits);
         ring.MapPost("/apply", ApplyAsync)
             .Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.")
-            .Refuses(400, 404, 409, 412, 413, 415)
+            .ProducesProblems(400, 404, 409, 412, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.Edits);
         ring.MapPut("/algorithm", SetAlgorithmAsync)
             .Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.")
-            .Refuses(400, 412, 413, 415)
+            .ProducesProblems(400, 412, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 

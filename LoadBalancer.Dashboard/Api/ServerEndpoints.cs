@@ -20,27 +20,27 @@ internal static class ServerEndpoints
             + "observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
         servers.MapGet("/{id}", GetAsync)
             .Describe("One member", "With the version of the membership as entity tag.")
-            .Refuses(404)
+            .ProducesProblems(404)
             .WithExample(ApiExamples.Server);
         servers.MapPut("/{id}", PutAsync)
             .Describe(
                 "Add a server, or change it",
                 "At the URL that it has, its weight and its health check alone change; what is absent or null stays as it is. "
                 + "At another one it is another process, which is active and needs no lease.")
-            .Refuses(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
+            .ProducesProblems(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
         servers.MapPatch("/{id}", PatchAsync)
             .Describe("Change a weight", "Keys move to or from this server alone.")
-            .Refuses(400, 404, 412, 413, 415)
+            .ProducesProblems(400, 404, 412, 413, 415)
             .WithExample(ApiExamples.Server, ApiExamples.WeightBody);
         servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server "
-            + "that registers itself comes back, unless it is stopped.").Refuses(404, 412);
+            + "that registers itself comes back, unless it is stopped.").ProducesProblems(404, 412);
         servers.MapPost("/{id}/drain", DrainAsync)
             .Describe("Drain a server", "It gets no new requests and stays a member: its keys go to their next candidates.")
-            .Refuses(404, 412)
+            .ProducesProblems(404, 412)
             .WithExample(ApiExamples.Draining);
         servers.MapPost("/{id}/activate", ActivateAsync)
             .Describe("End draining", "The server gets the requests of its keys again.")
-            .Refuses(404, 412)
+            .ProducesProblems(404, 412)
             .WithExample(ApiExamples.Server);
     }
 

@@ -16,7 +16,7 @@ namespace LoadBalancer.Dashboard.Charts;
 internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long Failures, long Retries, LatencyHistogram Latency)
 {
     /// <summary>The number of attempts in the last 30 minutes: requests that were sent to a server, and retries.</summary>
-    public long Tries { get; private init; }
+    public long Attempts { get; private init; }
 
     private const int LatestIntervals = 2;
 
@@ -38,7 +38,7 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
             retries,
             LatencyHistogram.Sum([.. snapshot.Servers.Select(server => server.Recent.Latency), snapshot.RecentDeparted.Latency]))
         {
-            Tries = requests - timeline.Unplaced.Sum() + retries,
+            Attempts = requests - timeline.Unplaced.Sum() + retries,
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class ClusterControl(
     TimeProvider timeProvider,
     ILogger<ClusterControl> logger)
 {
-    private const int MostTries = 5;
+    private const int MaxAttempts = 5;
     private bool _isAway;
 
     /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class ClusterControl(
             var status = await replicas.ReadAsync(cancellationToken);
             if (CheckCount(count, status.Orchestrator) is { } reason)
             {
-                return RefuseCount(reason);
+                return RejectCount(reason);
             }
 
             if (status.Orchestrator is null)
@@ -146,7 +146,7 @@ internal sealed partial class ClusterControl(
             : reason;
     }
 
-    private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
+    private static ControlResult RejectCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
     private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
 
@@ -160,7 +160,7 @@ internal sealed partial class ClusterControl(
         NewServer server, Func<Server?, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
     {
         var id = server.Id;
-        for (var tries = 1; ; tries++)
+        for (var attempts = 1; ; attempts++)
         {
             var membership = default(MembershipSnapshot);
             var result = await GuardAsync(
@@ -181,7 +181,7 @@ internal sealed partial class ClusterControl(
                 return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
             }
 
-            if (tries == MostTries)
+            if (attempts == MaxAttempts)
             {
                 return new(ControlOutcome.Conflict, result.Membership, "Others changed the membership during every attempt; try again.");
             }
@@ -237,7 +237,7 @@ internal sealed partial class ClusterControl(
                 LogFailed(StoreFailure.Describe(exception));
             }
 
-            return new(ControlOutcome.StoreAway, null, away);
+            return new(ControlOutcome.RedisUnreachable, null, away);
         }
     }
 

@@ -25,5 +25,5 @@ internal enum ControlOutcome
     Stale,
 
     /// <summary>The store did not respond: the operation was applied completely or not at all, and may be repeated.</summary>
-    StoreAway,
+    RedisUnreachable,
 }

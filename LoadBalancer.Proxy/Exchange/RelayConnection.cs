@@ -135,8 +135,8 @@ internal sealed class RelayConnection
 
         if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Options.Value.ActivityTimeout))
         {
-            _services.Limits.Rejections.Add(RejectionReason.AnswerRate);
-            _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.AnswerRate)));
+            _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
+            _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.ResponseRate)));
         }
     }
 
@@ -311,7 +311,7 @@ internal sealed class RelayConnection
                 return await RespondAsync(Problems.BodyTooSlow);
             default:
                 _services.Limits.Rejections.Add(RejectionReason.Malformed);
-                _trace.Answer(StatusCodes.Status400BadRequest);
+                _trace.Respond(StatusCodes.Status400BadRequest);
                 _own = (MessageError.Chunk.ToStatus(), 0);
                 _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
@@ -321,7 +321,7 @@ internal sealed class RelayConnection
 
     private async ValueTask<bool> RespondAsync(Problem problem)
     {
-        _trace.Answer(problem.Status);
+        _trace.Respond(problem.Status);
         _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
         _services.Writers.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;

@@ -11,7 +11,7 @@ internal sealed partial class RejectionLog(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly long[] _told = new long[Rejections.Reasons.Length];
+    private readonly long[] _logged = new long[Rejections.Reasons.Length];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,14 +34,14 @@ internal sealed partial class RejectionLog(
         foreach (var reason in Rejections.Reasons)
         {
             var count = rejections.Of(reason);
-            if (count > _told[(int)reason])
+            if (count > _logged[(int)reason])
             {
-                LogRefused(count - _told[(int)reason], Rejections.NameOf(reason), count);
-                _told[(int)reason] = count;
+                LogRejected(count - _logged[(int)reason], Rejections.NameOf(reason), count);
+                _logged[(int)reason] = count;
             }
         }
     }
 
     [LoggerMessage(3601, LogLevel.Warning, "Rejected in the last minute: {Count} for {Reason} ({Total} since the start)")]
-    private partial void LogRefused(long count, string reason, long total);
+    private partial void LogRejected(long count, string reason, long total);
 }

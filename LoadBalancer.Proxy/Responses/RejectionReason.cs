@@ -22,7 +22,7 @@ internal enum RejectionReason
     BodyRate,
 
     /// <summary>The response was read too slowly.</summary>
-    AnswerRate,
+    ResponseRate,
 
     /// <summary>The request as a whole took too long.</summary>
     RequestTimeout,

@@ -42,7 +42,7 @@ internal sealed class Rejections : IRejectionCount
         RejectionReason.Target => "target",
         RejectionReason.BodySize => "body-size",
         RejectionReason.BodyRate => "body-rate",
-        RejectionReason.AnswerRate => "answer-rate",
+        RejectionReason.ResponseRate => "answer-rate",
         RejectionReason.RequestTimeout => "request-timeout",
         RejectionReason.Connections => "connections",
         RejectionReason.ConnectionsPerClient => "connections-per-client",

@@ -42,14 +42,14 @@ internal sealed class TelemetryOptionsValidator(
             : null;
         return value is null
             ? []
-            : [Refused(nameof(TelemetryOptions.TracesPerSecond), value, $"0 to {TelemetryOptions.MostTracesPerSecond}")];
+            : [NotAllowed(nameof(TelemetryOptions.TracesPerSecond), value, $"0 to {TelemetryOptions.MostTracesPerSecond}")];
     }
 
     private IEnumerable<string> CheckBackground() => WrittenBackground is { Length: > 0 } written && !bool.TryParse(written, out _)
-        ? [Refused(nameof(TelemetryOptions.BackgroundTraces), $"'{written}'", "true or false")]
+        ? [NotAllowed(nameof(TelemetryOptions.BackgroundTraces), $"'{written}'", "true or false")]
         : [];
 
-    private static string Refused(string name, string value, string allowed) =>
+    private static string NotAllowed(string name, string value, string allowed) =>
         $"{TelemetryOptions.Section}:{name}: {value} is not allowed: it must be {allowed}.";
 
     private static int? TryReadRate(string? text) =>

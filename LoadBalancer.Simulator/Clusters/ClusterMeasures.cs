@@ -20,7 +20,7 @@ internal sealed record ClusterMeasures(
 
     /// <summary>The attempts for each request in the worst second, among the seconds with at least 100 requests.</summary>
     public double Amplification => Timeline.Parts.Where(part => part.Requests >= LeastToJudge)
-        .Select(part => part.Tries / (double)part.Requests)
+        .Select(part => part.Attempts / (double)part.Requests)
         .DefaultIfEmpty()
         .Max();
 }

@@ -80,7 +80,7 @@ internal sealed record ClusterResult(
             requests.Failed,
             [.. requests.Failures.OrderByDescending(failure => failure.Value).ThenBy(failure => failure.Key, StringComparer.Ordinal).Select(
                 failure => new FailureCount(failure.Key, failure.Value, Example: null))],
-            requests.Tries,
+            requests.Attempts,
             requests.Reasons[(int)SelectionReason.OwnerOverloaded],
             LatencyFigures.Of(requests.Latency),
             responded == 0 ? null : requests.Servers.Values.Max() * requests.Servers.Count / (double)responded,

@@ -57,8 +57,8 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
                 cluster.Store.Apply(new MembershipChange.SetAlgorithm(planned.Algorithm));
                 break;
             case EventKind.RegistryOutage:
-                cluster.Link.IsAway = true;
-                AfterThat(planned.For, () => cluster.Link.IsAway = false);
+                cluster.Link.IsUnreachable = true;
+                AfterThat(planned.For, () => cluster.Link.IsUnreachable = false);
                 break;
             case EventKind.RegistryEmptied:
                 cluster.Store.Empty();

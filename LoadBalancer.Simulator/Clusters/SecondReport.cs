@@ -21,7 +21,7 @@ internal sealed record SecondReport(
     public static SecondReport Of(int second, TimePart part) => new(
         second,
         part.Requests,
-        part.Tries,
+        part.Attempts,
         part.Failures,
         part.Spilled,
         LatencyFigures.Milliseconds(part.Latency.Percentile(0.5)),

@@ -14,7 +14,7 @@ internal sealed class DialogRequest(Type type, Dictionary<string, object?> param
     public Dictionary<string, object?> Parameters => parameters;
 
     /// <summary>The result; <see langword="null"/> if the viewer closed the dialog without one.</summary>
-    public Task<object?> Answer => _response.Task;
+    public Task<object?> Response => _response.Task;
 
     /// <summary>Whether the dialog is still open.</summary>
     public bool IsOpen => !_response.Task.IsCompleted;

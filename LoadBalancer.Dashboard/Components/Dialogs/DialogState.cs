@@ -21,7 +21,7 @@ internal sealed class DialogState
         Current = request;
         Changed?.Invoke();
         previous?.Close(response: null);
-        return request.Answer;
+        return request.Response;
     }
 
     /// <summary>Closes a dialog, unless it is already closed.</summary>

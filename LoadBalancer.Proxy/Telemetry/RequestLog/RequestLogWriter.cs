@@ -23,7 +23,7 @@ internal sealed partial class RequestLogWriter(
     private byte[] _batch = [];
     private int _count;
     private int _batchLines;
-    private long _droppedTold;
+    private long _droppedLogged;
     private DateTimeOffset _triesAgain;
     private DateTimeOffset _tellsDropped;
     private DateTimeOffset _tellsFailure;
@@ -136,10 +136,10 @@ internal sealed partial class RequestLogWriter(
 
     private void TellDropped(long dropped, bool isTime)
     {
-        if (isTime && dropped > _droppedTold)
+        if (isTime && dropped > _droppedLogged)
         {
-            LogDropped(dropped - _droppedTold, dropped);
-            _droppedTold = dropped;
+            LogDropped(dropped - _droppedLogged, dropped);
+            _droppedLogged = dropped;
             _tellsDropped = timeProvider.GetUtcNow() + TellInterval;
         }
     }

@@ -77,7 +77,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>Records a local response.</summary>
-    public void Answer(int status)
+    public void Respond(int status)
     {
         _status = status;
         _hasResponded = true;

@@ -24,7 +24,7 @@ internal sealed class ClusterRecorder(
 
     public long Failed { get; private set; }
 
-    public long Tries { get; private set; }
+    public long Attempts { get; private set; }
 
     /// <summary>The number of requests by the reason for which their first server was selected.</summary>
     public long[] Reasons { get; } = new long[Enum.GetValues<SelectionReason>().Length];
@@ -67,8 +67,8 @@ internal sealed class ClusterRecorder(
             return;
         }
 
-        Tries++;
-        timeline.Now.Tries++;
+        Attempts++;
+        timeline.Now.Attempts++;
         if (request.Attempts.Count == 1)
         {
             newcomers.Count(server);

@@ -10,7 +10,7 @@ internal sealed class TimePart
     public long Requests { get; set; }
 
     /// <summary>The attempts on servers.</summary>
-    public long Tries { get; set; }
+    public long Attempts { get; set; }
 
     /// <summary>The requests that failed.</summary>
     public long Failures { get; set; }

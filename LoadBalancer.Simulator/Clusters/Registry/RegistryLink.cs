@@ -21,10 +21,10 @@ internal sealed class RegistryLink
     }
 
     /// <summary>Whether the registry is unreachable for every process.</summary>
-    public bool IsAway { get; set; }
+    public bool IsUnreachable { get; set; }
 
     /// <summary>Returns whether a process reaches the registry, apart from lost messages.</summary>
-    public bool Reaches(string who) => !IsAway && !_cutOff.Contains(who);
+    public bool Reaches(string who) => !IsUnreachable && !_cutOff.Contains(who);
 
     public void CutOff(string who, bool isCutOff)
     {

@@ -39,7 +39,7 @@ public sealed class AttemptsTests
         var attempts = Begin(Snapshot(), hash: 0);
 
         Assert.False(attempts.MoveNext());
-        Assert.Equal(SelectedServer.Nobody, attempts.Current);
+        Assert.Equal(SelectedServer.None, attempts.Current);
     }
 
     private static List<int> Walk(Attempts attempts)

@@ -25,7 +25,7 @@ public sealed class HealthMonitorTests
     public HealthMonitorTests()
     {
         _health = GatewayParts.Health(_time);
-        _health.Told += (_, reason) => _reported.Add(reason);
+        _health.VerdictChanged += (_, reason) => _reported.Add(reason);
     }
 
     private HealthReason Reason => _health.Of(Server).State.ReasonAt(_time.GetUtcNow());

@@ -113,7 +113,7 @@ public sealed class MembershipHistoryTests
         Observe(Of("one", 7, "a"));
         Observe(MembershipSnapshot.Empty);
 
-        _history = _history.StoreIsAway();
+        _history = _history.MarkUnreachable();
         _now += RecoveryTime * 2;
         Assert.Equal(MembershipFinding.Recovering, Observe(MembershipSnapshot.Empty));
         _now += RecoveryTime;

@@ -43,10 +43,10 @@ public sealed class ClusterSnapshotTests
             iter: 100);
 
     [Fact]
-    public void Select_NoServers_IsNone() => Assert.Equal(SelectedServer.Nobody, Create([]).Select(42, []));
+    public void Select_NoServers_IsNone() => Assert.Equal(SelectedServer.None, Create([]).Select(42, []));
 
     [Fact]
-    public void Select_EveryServerTried_IsNone() => Assert.Equal(SelectedServer.Nobody, Create(Servers(2)).Select(42, [1, 0]));
+    public void Select_EveryServerTried_IsNone() => Assert.Equal(SelectedServer.None, Create(Servers(2)).Select(42, [1, 0]));
 
     [Fact]
     public void Select_OwnerUsableOrNot_AllocatesNothing()

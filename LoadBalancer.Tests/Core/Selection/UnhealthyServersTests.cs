@@ -59,7 +59,7 @@ public sealed class UnhealthyServersTests
 
             Assert.Contains(snapshot.Select(hash, [owner, 3]).Server, others);
         });
-        Assert.Equal(SelectedServer.Nobody, snapshot.Select(hash: 0, [0, 1, 2, 3]));
+        Assert.Equal(SelectedServer.None, snapshot.Select(hash: 0, [0, 1, 2, 3]));
     }
 
     private static ClusterSnapshot Snapshot(params int[] unhealthy)

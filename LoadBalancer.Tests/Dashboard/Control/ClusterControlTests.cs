@@ -38,16 +38,16 @@ public sealed class ClusterControlTests
         Assert.Empty(_logger.Entries);
 
         _replicas.IsUnreachable = true;
-        await SetAsync(ControlOutcome.StoreAway);
-        await SetAsync(ControlOutcome.StoreAway);
-        await SetAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.RedisUnreachable);
+        await SetAsync(ControlOutcome.RedisUnreachable);
+        await SetAsync(ControlOutcome.RedisUnreachable);
         Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
         Assert.EndsWith(": The store does not respond.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
         _replicas.IsUnreachable = false;
         await SetAsync(ControlOutcome.Unchanged);
         _replicas.IsUnreachable = true;
-        await SetAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.RedisUnreachable);
         Assert.Equal(2, _logger.CountOf(Failed));
     }
 
@@ -55,7 +55,7 @@ public sealed class ClusterControlTests
     public async Task ReportAsync_StoreUnreachable_IsNotLogged()
     {
         _replicas.IsUnreachable = true;
-        await ReportAsync(ControlOutcome.StoreAway);
+        await ReportAsync(ControlOutcome.RedisUnreachable);
 
         Assert.Empty(_logger.Entries);
     }

@@ -211,7 +211,7 @@ public sealed class RelayConnectionTests
 
         Assert.False(await relaying);
         Assert.Equal("answer-rate", client.Aborted);
-        Assert.NotEqual(0, client.Rejections.Of(RejectionReason.AnswerRate));
+        Assert.NotEqual(0, client.Rejections.Of(RejectionReason.ResponseRate));
     }
 
     [Theory]
