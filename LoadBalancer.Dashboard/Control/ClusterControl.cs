@@ -23,7 +23,7 @@ internal sealed partial class ClusterControl(
     ILogger<ClusterControl> logger)
 {
     private const int MaxAttempts = 5;
-    private bool _isAway;
+    private bool _isUnreachable;
 
     /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
@@ -221,7 +221,7 @@ internal sealed partial class ClusterControl(
         try
         {
             var result = await operation();
-            Volatile.Write(ref _isAway, false);
+            Volatile.Write(ref _isUnreachable, false);
             return result;
         }
         catch (RegistryContentionException exception)
@@ -232,7 +232,7 @@ internal sealed partial class ClusterControl(
         {
             // The sender receives the reason. An orchestrator's reports, which come each second, are not changes by people, and an
             // unreachable store is logged where it is read.
-            if (isLogged && !Interlocked.Exchange(ref _isAway, true))
+            if (isLogged && !Interlocked.Exchange(ref _isUnreachable, true))
             {
                 LogFailed(StoreFailure.Describe(exception));
             }

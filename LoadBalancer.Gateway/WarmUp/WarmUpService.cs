@@ -56,7 +56,7 @@ internal sealed partial class WarmUpService : BackgroundService
         await listening.Task.WaitAsync(stoppingToken);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the gateway serves all the same.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Any failure is logged, and the gateway serves without the warm-up.")]
     private async Task WarmUpAsync(CancellationToken stoppingToken)
     {
         LogStarted(_plan.Longest);

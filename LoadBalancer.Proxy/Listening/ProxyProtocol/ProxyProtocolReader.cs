@@ -26,7 +26,7 @@ internal sealed partial class ProxyProtocolReader(
         if (peer is null || !_proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
         {
             rejections.Add(RejectionReason.ProxyProtocol);
-            LogRefused(peer, "it is not one of Gateway:ProxyProtocol:Networks");
+            LogRejected(peer, "it is not one of Gateway:ProxyProtocol:Networks");
             return;
         }
 
@@ -34,7 +34,7 @@ internal sealed partial class ProxyProtocolReader(
         if (rejection is not null)
         {
             rejections.Add(RejectionReason.ProxyProtocol);
-            LogRefused(peer, rejection);
+            LogRejected(peer, rejection);
             return;
         }
 
@@ -70,5 +70,5 @@ internal sealed partial class ProxyProtocolReader(
     }
 
     [LoggerMessage(3711, LogLevel.Debug, "A connection from {Peer} was closed: {Reason}")]
-    private partial void LogRefused(IPAddress? peer, string reason);
+    private partial void LogRejected(IPAddress? peer, string reason);
 }
