@@ -11,11 +11,11 @@ public sealed class AtLeastAttributeTests
     {
         var options = new HealthOptions { Ejection = TimeSpan.FromSeconds(10), LongestEjection = TimeSpan.FromSeconds(9.9) };
 
-        var result = new HealthOptions.Rules().Validate(HealthOptions.Section, options);
+        var failures = OptionRules.Find(new HealthOptions.Rules(), HealthOptions.Section, options);
 
         Assert.Equal(
             "Gateway:Health:LongestEjection: 00:00:09.9000000 is not allowed: it must be at least Gateway:Health:Ejection (00:00:10).",
-            Assert.Single(result.Failures!));
+            Assert.Single(failures));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class AtLeastAttributeTests
     {
         var options = new HealthOptions { Ejection = TimeSpan.FromSeconds(10), LongestEjection = TimeSpan.FromSeconds(10) };
 
-        Assert.True(new HealthOptions.Rules().Validate(HealthOptions.Section, options).Succeeded);
+        Assert.Empty(OptionRules.Find(new HealthOptions.Rules(), HealthOptions.Section, options));
     }
 
     [Fact]
