@@ -193,7 +193,7 @@ internal sealed partial class ServerRegistrar(
     private partial void LogRejected(ServerId id, string? reason);
 
     [LoggerMessage(2103, LogLevel.Error,
-        "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
+        "Another process has registered server {Id}; this process receives no requests. Give each server its own id.")]
     private partial void LogSuperseded(ServerId id);
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]

@@ -40,7 +40,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         if (request.Host.Host.Length == 0)
         {
             return Problems.WriteAsync(
-                context, StatusCodes.Status400BadRequest, "The request does not say which host it is for, and https is needed.");
+                context, StatusCodes.Status400BadRequest, "The request has no host, which the redirect to https requires.");
         }
 
         var host = port == HttpsPort ? request.Host.Host : string.Create(CultureInfo.InvariantCulture, $"{request.Host.Host}:{port}");

@@ -150,7 +150,7 @@ internal sealed partial class RequestLogWriter(
     [LoggerMessage(3802, LogLevel.Error, "The request log {Path} cannot be written; retrying each second: {Reason}")]
     private partial void LogFailed(string path, string reason);
 
-    [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is written again")]
+    [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is being written again")]
     private partial void LogWritesAgain(string path);
 
     [LoggerMessage(3804, LogLevel.Warning, "The request log {Path} could not be rolled; retrying each minute: {Reason}")]
