@@ -34,14 +34,7 @@ internal sealed partial class HealthOptions
     [Between(1, 100)]
     public int ProbePasses { get; set; } = 2;
 
-    /// <summary>
-    /// How many failed requests in a row eject a server. A failure that the request may have caused (no response, a malformed one, none in
-    /// time, 502 to 504) counts once another server has responded to the same request, and not at all if every server that the request was
-    /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
-    /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
-    /// count as one failure. An ejection, and a recovery by probes, restart the count. A connection attempt that times out does not
-    /// count if the server has responded to a request since it began.
-    /// </summary>
+    /// <summary>How many failed requests in a row eject a server. Decision 6 states which failures count.</summary>
     [Between(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
@@ -67,7 +60,7 @@ internal sealed partial class HealthOptions
     [Between("00:00:00.100", "1.00:00:00"), AtLeast(nameof(Ejection))]
     public TimeSpan LongestEjection { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The fraction of the servers that may be unhealthy; when there are more, all servers are used.</summary>
+    /// <summary>The fraction of the servers that may be unhealthy; if more are unhealthy, all servers are used.</summary>
     [Between(0, 1)]
     public double PanicThreshold { get; set; } = 0.5;
 

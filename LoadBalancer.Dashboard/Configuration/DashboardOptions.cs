@@ -13,8 +13,8 @@ internal sealed partial class DashboardOptions : IValidatableObject
     public const string Section = "Dashboard";
 
     /// <summary>
-    /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this
-    /// machine alone.
+    /// The key that clients need to read or change anything (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens
+    /// on this machine alone.
     /// </summary>
     [ApiKey]
     public string? ApiKey { get; set; }
@@ -27,7 +27,7 @@ internal sealed partial class DashboardOptions : IValidatableObject
     public Dictionary<string, string> ApiKeys { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// How long a login on the page lasts without use. Changing to another page is use; a page that only stays open is not.
+    /// How long a login on the page lasts without use. Opening another page renews the login; leaving a page open does not.
     /// </summary>
     [Between("00:01:00", "30.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);

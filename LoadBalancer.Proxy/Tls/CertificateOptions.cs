@@ -16,8 +16,8 @@ internal sealed class CertificateOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// The host names that the certificate is shown for, also such as <c>*.example.org</c>; the first certificate is shown for all other
-    /// names. A client certificate has none.
+    /// The host names for which the gateway presents the certificate; wildcards such as <c>*.example.org</c> are allowed. It presents the
+    /// first certificate for all other names. A client certificate has none.
     /// </summary>
     /// <value>The names in the certificate; not allowed for a client certificate.</value>
     public string[]? Hosts { get; set; }

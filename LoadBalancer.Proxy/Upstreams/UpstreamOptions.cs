@@ -7,8 +7,8 @@ namespace LoadBalancer.Proxy.Upstreams;
 internal sealed partial class UpstreamOptions
 {
     /// <summary>
-    /// The protocol to servers, probes included: <c>Http1</c> (HTTP/1.1), or <c>Http2</c>, to <c>http://</c> servers from the first byte
-    /// on, so that they must be set to it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
+    /// The protocol to servers, probes included: <c>Http1</c> (HTTP/1.1) or <c>Http2</c>. With <c>http://</c> servers the gateway uses
+    /// HTTP/2 without negotiation, so enable it on the servers (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
     /// </summary>
     [OneOf<ServerProtocol>]
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;

@@ -15,7 +15,7 @@ internal sealed class ProxyProtocolOptions : IValidatableObject
     [Networks, Entries(Cluster.Settings.Networks.Most)]
     public string[]? Networks { get; set; }
 
-    /// <summary>The ports that this is for.</summary>
+    /// <summary>The ports on which a PROXY protocol header is required.</summary>
     /// <value>All but the management port.</value>
     [Between(1, ushort.MaxValue)]
     public int[]? Ports { get; set; }
