@@ -34,14 +34,7 @@ internal sealed partial class HealthOptions
     [Between(1, 100)]
     public int ProbePasses { get; set; } = 2;
 
-    /// <summary>
-    /// How many consecutive failed requests eject a server. A failure that the request may have caused (no response, an incomplete,
-    /// malformed or late one, or a status of 502 to 504) counts once another server has responded to the same request, and not at all if
-    /// every server that the request was sent to failed. If there was no other server to send it to, the failure counts only if the
-    /// previous one had a different key, and no other server failed in the same way within <c>Gateway:Health:Window</c>. Five malformed
-    /// responses count as one failure. An ejection, or a recovery by probes, restarts the count. A connection attempt that times out does
-    /// not count if the server has responded to a request since the attempt began.
-    /// </summary>
+    /// <summary>How many failed requests in a row eject a server. Decision 6 states which failures count.</summary>
     [Between(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
@@ -67,7 +60,7 @@ internal sealed partial class HealthOptions
     [Between("00:00:00.100", "1.00:00:00"), AtLeast(nameof(Ejection))]
     public TimeSpan LongestEjection { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The fraction of the servers that may be unhealthy; when there are more, all servers are used.</summary>
+    /// <summary>The fraction of the servers that may be unhealthy; if more are unhealthy, all servers are used.</summary>
     [Between(0, 1)]
     public double PanicThreshold { get; set; } = 0.5;
 

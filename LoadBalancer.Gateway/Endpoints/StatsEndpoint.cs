@@ -32,7 +32,7 @@ internal static class StatsEndpoint
 
         if (!TryParseWindow(window, out var length))
         {
-            return TypedResults.Problem($"window={window} is not allowed: it must be a number and s, m or h, up to 30m.", statusCode: 400);
+            return TypedResults.Problem($"window={window} is not allowed: it must be a number with s or m, up to 30m.", statusCode: 400);
         }
 
         return await recent.ReadAsync(length, cancellationToken) is { } windowed
@@ -66,7 +66,7 @@ internal static class StatsEndpoint
     private static bool TryParseWindow(string text, out TimeSpan window)
     {
         window = TimeSpan.Zero;
-        var seconds = text is [.., var unit] ? unit switch { 's' => 1, 'm' => 60, 'h' => 3_600, _ => 0 } : 0;
+        var seconds = text is [.., var unit] ? unit switch { 's' => 1, 'm' => 60, _ => 0 } : 0;
         if (seconds == 0 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;

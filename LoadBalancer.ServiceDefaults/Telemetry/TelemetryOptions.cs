@@ -16,8 +16,8 @@ internal sealed class TelemetryOptions
     public int TracesPerSecond { get; set; } = 100;
 
     /// <summary>
-    /// Whether background work, which runs several times a second, begins traces too: reading and writing Redis, probing servers. Otherwise
-    /// a trace begins with a request, and contains the Redis spans that belong to it.
+    /// Whether background work, which reads and writes Redis several times a second, begins traces too. Otherwise a trace begins with a
+    /// request, and contains the Redis spans that belong to it. Probes of servers are never traced.
     /// </summary>
     public bool BackgroundTraces { get; set; }
 }
