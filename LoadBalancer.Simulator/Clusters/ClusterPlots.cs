@@ -24,7 +24,7 @@ internal static class ClusterPlots
                 "Attempts per request, and distinct placements among gateways, per second",
                 "",
                 [
-                    Series("attempts", part => part.Requests == 0 ? 0 : part.Attempts / (double)part.Requests),
+                    Series("attempts", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests),
                     Series("placements", Placements()),
                 ]),
         ]);
