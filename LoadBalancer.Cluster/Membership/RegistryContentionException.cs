@@ -5,7 +5,7 @@ public sealed class RegistryContentionException : Exception
 {
     /// <summary>Initializes a new instance.</summary>
     public RegistryContentionException()
-        : base("Others changed the membership during every attempt; try again.")
+        : base("Concurrent changes won each attempt for 30 s. Try again.")
     {
     }
 
