@@ -5,7 +5,8 @@ namespace LoadBalancer.Cluster.Membership;
 /// gets its turn; random waits keep them from starting at the same moment. Not thread-safe.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
-public sealed class ContentionBackOff(TimeProvider timeProvider)
+/// <param name="random">Determines the waits; by default <see cref="Random.Shared"/>.</param>
+public sealed class ContentionBackOff(TimeProvider timeProvider, Random? random = null)
 {
     /// <summary>How long a write is attempted, 30 s.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -13,6 +14,7 @@ public sealed class ContentionBackOff(TimeProvider timeProvider)
     private const int MaxDoublings = 6;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(2);
 
+    private readonly Random _random = random ?? Random.Shared;
     private readonly long _began = timeProvider.GetTimestamp();
     private int _defeats;
 
@@ -30,7 +32,7 @@ public sealed class ContentionBackOff(TimeProvider timeProvider)
         if (_defeats++ > 0)
         {
             var most = FirstWait * (1 << Math.Min(_defeats - 1, MaxDoublings));
-            await Task.Delay(most * Random.Shared.NextDouble(), timeProvider, cancellationToken);
+            await Task.Delay(most * _random.NextDouble(), timeProvider, cancellationToken);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class ContentionBackOffTests
     public async Task WaitAsync_Cancelled_Ends()
     {
         using var stop = new CancellationTokenSource();
-        var backOff = new ContentionBackOff(_time);
+        var backOff = new ContentionBackOff(_time, new Random(2));
         await backOff.WaitAsync(stop.Token);
         var wait = backOff.WaitAsync(stop.Token).AsTask();
         await stop.CancelAsync();
