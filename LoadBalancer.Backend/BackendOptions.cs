@@ -8,9 +8,8 @@ internal sealed partial class BackendOptions
     public const string Section = "Backend";
 
     /// <summary>
-    /// The folder in which each server keeps a file with the <c>Idempotency-Key</c> of every POST that reached it, so that one can see that
-    /// no
-    /// POST was carried out twice.
+    /// The folder in which each server keeps a file with the <c>Idempotency-Key</c> of every POST that reached it, to verify that no POST
+    /// was processed twice.
     /// </summary>
     [ExistingFolder]
     public string? PostLog { get; set; }

@@ -30,7 +30,7 @@ public sealed partial class RegistrationOptions : IValidatableObject
     public int? Weight { get; set; }
 
     /// <summary>
-    /// The path of the server's health endpoint, which gateways probe; without one they probe their <c>Gateway:Health:Path</c>. The
+    /// The path of the server's health endpoint, which gateways probe; without one, they probe their <c>Gateway:Health:Path</c>. The
     /// registration adds <c>LoadBalancer-Instance</c> to its responses. <c>AddLoadBalancerServer</c> also serves it from the application's
     /// health checks, unless the application has an endpoint there.
     /// </summary>
@@ -46,11 +46,11 @@ public sealed partial class RegistrationOptions : IValidatableObject
     [Between("00:00:00.100", "00:05:00")]
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the server continues to accept requests after SIGTERM, so that every gateway notices that it drains.</summary>
+    /// <summary>How long the server continues to accept requests after SIGTERM, so that every gateway learns that it is draining.</summary>
     [Between("00:00:00", "00:01:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long requests in flight may take to finish after that.</summary>
+    /// <summary>How long requests in flight may take to finish after <see cref="DrainDelay"/>.</summary>
     [Between("00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -161,7 +161,7 @@ internal sealed partial class ServerRegistrar(
         var transition = await registry.RegisterAsync(join, _options.Lease, cancellationToken);
         if (transition.Outcome == MembershipOutcome.Invalid)
         {
-            LogRefused(Id, transition.Reason);
+            LogRejected(Id, transition.Reason);
             return LeaseStatus.Expired;
         }
 
@@ -190,10 +190,10 @@ internal sealed partial class ServerRegistrar(
     private partial void LogRegistered(ServerId id, string url, long version);
 
     [LoggerMessage(2102, LogLevel.Error, "Server {Id} was rejected: {Reason}")]
-    private partial void LogRefused(ServerId id, string? reason);
+    private partial void LogRejected(ServerId id, string? reason);
 
     [LoggerMessage(2103, LogLevel.Error,
-        "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
+        "Another process has registered server {Id}; this process receives no requests. Give each server its own id.")]
     private partial void LogSuperseded(ServerId id);
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]

@@ -88,7 +88,7 @@ internal sealed partial class ReplicaFollower(
 
         if (status is { } code)
         {
-            LogRefused(set.Dashboard.Name, (int)code, exception.Message);
+            LogRejected(set.Dashboard.Name, (int)code, exception.Message);
         }
         else
         {
@@ -103,5 +103,5 @@ internal sealed partial class ReplicaFollower(
     private partial void LogBack(string dashboard);
 
     [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers remains unchanged: {Reason}")]
-    private partial void LogRefused(string dashboard, int status, string reason);
+    private partial void LogRejected(string dashboard, int status, string reason);
 }

@@ -65,7 +65,7 @@ internal sealed partial class EventFlusher : StoreFlusher
             _queue.Add(
                 ClusterEventKind.StoreBack,
                 next.Since,
-                detail: string.Create(CultureInfo.InvariantCulture, $"away for {(next.Since - last.Since).TotalSeconds:0} s"));
+                detail: string.Create(CultureInfo.InvariantCulture, $"unreachable for {(next.Since - last.Since).TotalSeconds:0} s"));
         }
         else
         {

@@ -24,7 +24,7 @@ internal static class MembershipEvents
                 ClusterEventKind.PutBack,
                 Server: null,
                 by,
-                Invariant($"{lost.Servers.Length} servers of version {lost.Version}, now version {after.Version}"))];
+                Invariant($"{lost.Servers.Length} servers from version {lost.Version}, now version {after.Version}"))];
         }
 
         var events = MembershipDifference.Between(before, after).SelectMany(difference => Of(difference, change, by, at));

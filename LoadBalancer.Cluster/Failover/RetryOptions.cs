@@ -22,8 +22,8 @@ internal sealed partial class RetryOptions
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent
-    /// methods only.
+    /// How long all attempts together may take until the response begins; then the client gets 504. At least <see cref="AttemptTimeout"/>.
+    /// Idempotent methods only.
     /// </summary>
     [Between("00:00:00.010", "1.00:00:00"), AtLeast(nameof(AttemptTimeout))]
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);
@@ -40,7 +40,7 @@ internal sealed partial class RetryOptions
     [Between(0, 100)]
     public int BudgetPercent { get; set; } = 20;
 
-    /// <summary>How many retries may be in progress however few requests are in flight.</summary>
+    /// <summary>How many retries may be in progress, however few requests are in flight.</summary>
     [Between(0, 10_000)]
     public int BudgetFloor { get; set; } = 3;
 

@@ -5,11 +5,11 @@ namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>The retry rules, the budget, and the timeouts, shared by all requests.</summary>
 /// <param name="options">The settings.</param>
-/// <param name="canBeRefused">
+/// <param name="canRefuseStreams">
 /// Whether servers can refuse a request after they have read a part of its body, so that the body may be needed again whatever the method.
 /// </param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefused, TimeProvider timeProvider)
+internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canRefuseStreams, TimeProvider timeProvider)
 {
     private readonly RetryOptions _options = options.Value;
 
@@ -29,7 +29,7 @@ internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefu
 
     /// <summary>Whether a request's body, if it has one, is kept so that it can be sent again.</summary>
     public bool KeepsBody(RequestTraits request) =>
-        IsTimed(request) || (Rules.Allowed && canBeRefused && request is { IsIdempotent: false, IsTunnel: false });
+        IsTimed(request) || (Rules.Allowed && canRefuseStreams && request is { IsIdempotent: false, IsTunnel: false });
 
     public int BodyBuffer => _options.BodyBuffer;
 

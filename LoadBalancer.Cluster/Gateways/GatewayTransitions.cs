@@ -43,7 +43,7 @@ internal static class GatewayTransitions
         entry.LostSince switch
         {
             null => (entry with { LostSince = now - GatewayReport.Lifetime }, Event(
-                ClusterEventKind.GatewayLost, entry, by, "it stopped reporting without leaving", now)),
+                ClusterEventKind.GatewayLost, entry, by, "stopped reporting without leaving", now)),
             { } since when now - since >= KnownGateway.Memory => (null, Event(
                 ClusterEventKind.GatewayForgotten, entry, by, "lost for 24 h", now)),
             _ => (entry, null),
@@ -57,7 +57,7 @@ internal static class GatewayTransitions
 
     private static string Silence(TimeSpan silence, bool isSame) =>
         string.Create(
-            CultureInfo.InvariantCulture, $"{(isSame ? "" : "a new process; ")}was silent for {Math.Max(0, silence.TotalSeconds):0} s");
+            CultureInfo.InvariantCulture, $"{(isSame ? "" : "a new process; ")}no reports for {Math.Max(0, silence.TotalSeconds):0} s");
 
     private static ClusterEvent Event(ClusterEventKind kind, KnownGateway gateway, string by, string detail, DateTimeOffset at) =>
         new(at, kind, Server: null, by, detail) { Gateway = gateway.Name };

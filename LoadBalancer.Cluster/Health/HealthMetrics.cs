@@ -25,10 +25,10 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        meter.CreateObservableGauge(Servers, CountServers, "{server}", "Servers of the membership, by state: active or draining.");
-        meter.CreateObservableGauge(Healthy, JudgeServers, description: "1 for a server that nothing speaks against, else 0.");
+        meter.CreateObservableGauge(Servers, CountServers, "{server}", "Servers in the membership, by state: active or draining.");
+        meter.CreateObservableGauge(Healthy, JudgeServers, description: "1 if the server is healthy, else 0.");
         meter.CreateObservableGauge(
-            Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");
+            Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 in panic mode: too few servers are healthy; else 0.");
         _verdicts = meter.CreateCounter<long>(Verdicts, "{verdict}", "Changes of this gateway's verdicts, by server.");
         _probes = meter.CreateCounter<long>(Probes, "{probe}", "Probes of this gateway, by server and result: passed or failed.");
         health.VerdictChanged += OnVerdictChanged;

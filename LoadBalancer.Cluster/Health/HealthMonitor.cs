@@ -156,7 +156,7 @@ internal sealed partial class HealthMonitor(
         {
             if (monitors[server].Look(now))
             {
-                Tell(membership.Servers[server], monitors[server], now);
+                Report(membership.Servers[server], monitors[server], now);
             }
         }
 
@@ -206,12 +206,12 @@ internal sealed partial class HealthMonitor(
     {
         if (!monitor.IsRetired)
         {
-            Tell(server, monitor, now);
+            Report(server, monitor, now);
             Changed?.Invoke();
         }
     }
 
-    private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
+    private void Report(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
         var reason = monitor.State.ReasonAt(now);
         VerdictChanged?.Invoke(server, reason);

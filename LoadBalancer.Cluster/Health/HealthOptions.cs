@@ -12,7 +12,7 @@ internal sealed partial class HealthOptions
     public static readonly int[] DefaultFailureStatuses = [502, 503, 504];
 
     /// <summary>
-    /// The path that servers are probed on, unless a server has a health check of its own (<c>Registration:HealthPath</c>, or
+    /// The path that gateways probe, unless a server has its own health check (<c>Registration:HealthPath</c>, or
     /// <c>healthCheck</c> in the API). A 2xx status is healthy.
     /// </summary>
     [UrlPath]
@@ -26,21 +26,21 @@ internal sealed partial class HealthOptions
     [Between("00:00:00.010", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many failed probes in a row make a server unhealthy.</summary>
+    /// <summary>How many consecutive failed probes make a server unhealthy.</summary>
     [Between(1, 100)]
     public int ProbeFailures { get; set; } = 2;
 
-    /// <summary>How many passed probes in a row make an unhealthy server healthy.</summary>
+    /// <summary>How many consecutive passed probes make an unhealthy server healthy.</summary>
     [Between(1, 100)]
     public int ProbePasses { get; set; } = 2;
 
     /// <summary>
-    /// How many failed requests in a row eject a server. A failure that the request may have caused (no response, a malformed one, none in
-    /// time, 502 to 504) counts once another server has responded to the same request, and not at all if every server that the request was
-    /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
-    /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
-    /// count as one failure. An ejection, and a recovery by probes, restart the count. A connection attempt that times out does not
-    /// count if the server has responded to a request since it began.
+    /// How many consecutive failed requests eject a server. A failure that the request may have caused (no response, an incomplete,
+    /// malformed or late one, or a status of 502 to 504) counts once another server has responded to the same request, and not at all if
+    /// every server that the request was sent to failed. If there was no other server to send it to, the failure counts only if the
+    /// previous one had a different key, and no other server failed in the same way within <c>Gateway:Health:Window</c>. Five malformed
+    /// responses count as one failure. An ejection, or a recovery by probes, restarts the count. A connection attempt that times out does
+    /// not count if the server has responded to a request since the attempt began.
     /// </summary>
     [Between(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
@@ -51,11 +51,11 @@ internal sealed partial class HealthOptions
     [Between(0, 1, LeastIsExclusive = true)]
     public double FailureRate { get; set; } = 0.5;
 
-    /// <summary>How many recent requests there must be before <see cref="FailureRate"/> counts.</summary>
+    /// <summary>The minimum number of recent requests before <see cref="FailureRate"/> counts.</summary>
     [Between(1, 1_000_000)]
     public int MinimumRequests { get; set; } = 20;
 
-    /// <summary>Which requests are recent.</summary>
+    /// <summary>The period in which requests count as recent.</summary>
     [Between("00:00:01", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -28,17 +28,17 @@ internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, 
         var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableGauge(Version, () => state.Cluster.Membership.Version, description: "The version of the membership in use.");
         meter.CreateObservableGauge(
-            Points, () => state.Cluster.Placement.PointCount, "{point}", "Points or table entries that place the keys.");
+            Points, () => state.Cluster.Placement.PointCount, "{point}", "Points of the ring, or entries of the table.");
         meter.CreateObservableGauge(
             Digest,
             () => NumberOf(state.Cluster.Digest),
-            description: "The first 52 bits of the digest: equal on gateways that place every key alike.");
+            description: "The first 52 bits of the digest; equal on gateways that place every key on the same server.");
         _building = meter.CreateHistogram(
-            Building, "s", "How long it takes to build a snapshot.", tags: null, Advice(0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1));
+            Building, "s", "Time to build a snapshot.", tags: null, Advice(0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1));
         _lag = meter.CreateHistogram(
             Lag,
             "s",
-            "From the joining of a server, by its clock, to its use by this gateway.",
+            "Time from when a server joins, by its clock, until this gateway uses it.",
             tags: null,
             Advice(0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
         state.Published += OnPublished;

@@ -77,7 +77,7 @@ internal sealed partial class CountFlusher(
     private partial void LogStoreBack();
 
     [LoggerMessage(3002, LogLevel.Warning,
-        "Redis has lost counts: batch {Sequence} of this gateway was written, {StoredSequence} is there now; the missing counts are " +
-        "written again")]
+        "Redis has lost counts: this gateway wrote batch {Sequence}, but Redis has {StoredSequence}; the missing counts are written " +
+        "again")]
     private partial void LogHistoryLost(long sequence, long storedSequence);
 }

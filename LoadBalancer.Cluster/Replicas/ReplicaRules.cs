@@ -32,7 +32,7 @@ public static class ReplicaRules
         name is { Length: > 0 and <= MaxNameLength } && !string.IsNullOrWhiteSpace(name) && name.EnumerateRunes().All(IsPrintable)
             ? null
             : $"A name of {name?.Length ?? 0} characters is not allowed (it is not shown here): it must be 1 to {MaxNameLength} printable "
-                + "characters, not spaces alone.";
+                + "characters, and not only spaces.";
 
     /// <summary>Checks every member of a report; returns the first problem.</summary>
     public static string? Check(OrchestratorReport report) => CheckName(report.Name) ?? CheckKept(report.Kept) ?? CheckMost(report.Most);

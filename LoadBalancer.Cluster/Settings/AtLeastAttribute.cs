@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace LoadBalancer.Cluster.Settings;
 
 /// <summary>
-/// Validates that a duration is at least as long as that of another setting of the same options. Stands beside the rule for the range, which
-/// is checked on its own.
+/// Validates that a duration is at least as long as that of another setting of the same options. The range of the setting is a rule of its
+/// own.
 /// </summary>
 /// <param name="other">The name of the other setting's property.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -15,6 +15,6 @@ internal sealed partial class FormerNames(ILogger<FormerNames> logger)
         }
     }
 
-    [LoggerMessage(2501, LogLevel.Warning, "The setting {Former} is called {Today} now: the next release will not read the old name.")]
+    [LoggerMessage(2501, LogLevel.Warning, "The setting {Former} is now named {Today}; the next release will not read the old name.")]
     private partial void LogFormerName(string former, string today);
 }

@@ -69,16 +69,16 @@ internal sealed class SectionReader
             .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => former.TryGetValue(child.Key, out var today)
                 ? DescribeFormer(section, child, today)
-                : $"{child.Path}: there is no such setting; " + (Similarity.Nearest(child.Key, known) is { } meant
+                : $"{child.Path}: unknown setting; " + (Similarity.Nearest(child.Key, known) is { } meant
                     ? $"did you mean {section.Path}:{meant}?"
-                    : $"there are {string.Join(", ", known)}."))
+                    : $"known settings: {string.Join(", ", known)}."))
             .OfType<string>();
     }
 
     /// <summary>Returns the failure for a former name whose current name is present too; <see langword="null"/> if it is not.</summary>
     private static string? DescribeFormer(IConfigurationSection section, IConfigurationSection former, string today) =>
         section.GetSection(today).Exists()
-            ? $"{former.Path}: this setting is called {section.Path}:{today} now, which is set too: remove the old one."
+            ? $"{former.Path}: this setting is now named {section.Path}:{today}, which is also set: remove the old one."
             : null;
 
     private static PropertyInfo[] PropertiesOf(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
@@ -176,12 +176,12 @@ internal sealed class SectionReader
         {
             Fail(
                 setting,
-                $"one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.");
+                $"one value is not allowed (it is not shown here): it must be a set of named values, such as {setting.Path}:NAME.");
         }
 
         foreach (var nested in setting.GetChildren().Where(child => child.GetChildren().Any()))
         {
-            Fail(nested, "settings below a name are not allowed: a name has one value.");
+            Fail(nested, "settings below a name are not allowed: each name has one value.");
         }
     }
 

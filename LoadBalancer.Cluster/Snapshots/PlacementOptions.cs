@@ -23,11 +23,11 @@ internal sealed partial class PlacementOptions
     [Between(1, 100, ZeroIsOff = true)]
     public double LoadFactor { get; set; } = LoadBound.DefaultFactor;
 
-    /// <summary>How many requests in flight a server may have whatever <see cref="LoadFactor"/> is.</summary>
+    /// <summary>How many requests in flight a server may have regardless of <see cref="LoadFactor"/>.</summary>
     [Between(0, 1_000_000)]
     public int LoadFloor { get; set; } = LoadBound.DefaultFloor;
 
-    /// <summary>How often gateways exchange how many requests they have in flight.</summary>
+    /// <summary>How often gateways exchange their numbers of requests in flight.</summary>
     [Between("00:00:00.100", "00:00:02")]
     public TimeSpan LoadInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 

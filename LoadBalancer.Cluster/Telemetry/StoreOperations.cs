@@ -22,7 +22,7 @@ internal sealed class StoreOperations
         _duration = meters.Create(Name).CreateHistogram(
             Duration,
             "s",
-            "How long operations on the store take, by operation; error.type where they fail.",
+            "Duration of Redis operations, by operation; error.type if they fail.",
             tags: null,
             new InstrumentAdvice<double>
             {

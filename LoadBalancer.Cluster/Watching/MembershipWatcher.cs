@@ -259,8 +259,8 @@ public sealed partial class MembershipWatcher(
     private partial void LogNotTaken(long version, Exception exception);
 
     [LoggerMessage(2205, LogLevel.Warning,
-        "Redis has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch " +
-        "'{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is written back")]
+        "Redis has lost the membership ({Finding}): expected epoch '{Epoch}' version {Version} with {Servers} servers, found epoch " +
+        "'{ReadEpoch}' version {ReadVersion} with {ReadServers}. The last known membership stays in use and is written back")]
     private partial void LogLost(
         MembershipFinding finding, Epoch epoch, long version, int servers, Epoch readEpoch, long readVersion, int readServers);
 
@@ -273,7 +273,7 @@ public sealed partial class MembershipWatcher(
     private partial void LogRecovered(Epoch epoch, long version, int servers);
 
     [LoggerMessage(2208, LogLevel.Warning,
-        "Redis did not accept the membership within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with " +
+        "Redis did not accept the membership within {RecoveryTime}; using the one in Redis: epoch '{Epoch}' version {Version} with " +
         "{Servers} servers")]
     private partial void LogGivenUp(TimeSpan recoveryTime, Epoch epoch, long version, int servers);
 
@@ -283,6 +283,6 @@ public sealed partial class MembershipWatcher(
     [LoggerMessage(2210, LogLevel.Debug, "The membership could not be written back; retrying: {Reason}")]
     private partial void LogNotPutBack(string reason);
 
-    [LoggerMessage(2211, LogLevel.Debug, "Change notifications are unavailable; polling finds changes: {Reason}")]
+    [LoggerMessage(2211, LogLevel.Debug, "Change notifications are unavailable; polling for changes instead: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

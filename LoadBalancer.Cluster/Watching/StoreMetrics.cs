@@ -13,7 +13,7 @@ internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watch
         meters.Create(GatewayMeter.Name).CreateObservableGauge(
             Connected,
             () => watcher.IsConnected ? 1 : 0,
-            description: "1 while the gateway reaches the store, 0 while it serves from what it knew.");
+            description: "1 while the gateway can reach Redis, 0 while it serves from its last snapshot.");
         return Task.CompletedTask;
     }
 

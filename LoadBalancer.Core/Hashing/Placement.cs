@@ -20,6 +20,6 @@ public static class Placement
         PlacementAlgorithm.Maglev => MaglevTable.Build(members),
         PlacementAlgorithm.Rendezvous => RendezvousPlacement.Build(members),
         PlacementAlgorithm.Ketama => HashRing.BuildKetama(members),
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm."),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "The algorithm is unknown."),
     };
 }

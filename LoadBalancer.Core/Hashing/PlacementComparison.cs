@@ -54,7 +54,7 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         if (hashesBefore.IsEmpty || hashesBefore.Length != hashesAfter.Length)
         {
             throw new ArgumentException(
-                $"There must be keys, the same for both: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
+                $"There must be equally many keys: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
         }
 
         return Between(before, hashesBefore, default, after, hashesAfter, takesAfter);

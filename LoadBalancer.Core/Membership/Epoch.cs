@@ -13,7 +13,7 @@ public readonly record struct Epoch : IName<Epoch>
     private readonly string? _value;
 
     /// <summary>Creates the name from its text. Does not check it.</summary>
-    public Epoch(string value) => _value = value.Length == 0 ? null : value;
+    public Epoch(string value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public string Value => _value ?? "";

@@ -14,7 +14,7 @@ public static class MembershipReducer
             new(
                 MembershipOutcome.Invalid,
                 membership,
-                $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
+                $"Unknown algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
         MembershipChange.SetAlgorithm set when set.Algorithm == membership.Algorithm => new(MembershipOutcome.Unchanged, membership),
         MembershipChange.SetAlgorithm set => Changed(membership, membership.Servers, set.Algorithm),
         MembershipChange.Batch batch => Apply(membership, batch),
@@ -116,7 +116,7 @@ public static class MembershipReducer
         var total = membership.Servers.Sum(server => server.Weight) - (present?.Weight ?? 0) + weight;
         return total <= ServerRules.MaxTotalWeight || weight <= present?.Weight
             ? null
-            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}; "
+            : $"The weight {weight} is not allowed: the weights of all servers would add up to {total}; "
                 + $"the maximum is {ServerRules.MaxTotalWeight}.";
     }
 
@@ -138,11 +138,11 @@ public static class MembershipReducer
     private static MembershipTransition Stale(MembershipSnapshot membership, MembershipVersion expected) => new(
         MembershipOutcome.Stale,
         membership,
-        $"The membership has changed since it was read: version {expected.Version} was expected, it is at version "
-        + $"{membership.Version}{(membership.Epoch == expected.Epoch ? "" : " of another history")}.");
+        $"The membership has changed since it was read: expected version {expected.Version}, but it is at version "
+        + $"{membership.Version}{(membership.Epoch == expected.Epoch ? "" : " of another epoch")}.");
 
     private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
-        new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");
+        new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' has registered again at {present.Url}.");
 
     private static bool IsAnother(Server present, string? instance) =>
         instance is not null && !string.Equals(present.Instance, instance, StringComparison.Ordinal);

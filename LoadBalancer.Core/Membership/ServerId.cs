@@ -13,7 +13,7 @@ public readonly record struct ServerId : IName<ServerId>
     private readonly string? _value;
 
     /// <summary>Creates the name from its text. Does not check it.</summary>
-    public ServerId(string value) => _value = value.Length == 0 ? null : value;
+    public ServerId(string value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public string Value => _value ?? "";

@@ -16,7 +16,7 @@ public readonly record struct ServerProcess : IName<ServerProcess>
     private readonly string? _value;
 
     /// <summary>Creates the name from its text. Does not check it.</summary>
-    public ServerProcess(string value) => _value = value.Length == 0 ? null : value;
+    public ServerProcess(string value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public string Value => _value ?? "";

@@ -44,7 +44,7 @@ public static class ServerRules
     public const int MaxTotalWeight = 3_355_000;
 
     private static readonly string HealthPaths =
-        $"a path that begins with one '/', without a query, at most {MaxHealthCheckLength} printable characters of ASCII";
+        $"a path that begins with one '/', without a query, at most {MaxHealthCheckLength} printable ASCII characters";
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");

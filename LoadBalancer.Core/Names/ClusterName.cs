@@ -9,7 +9,7 @@ public readonly record struct ClusterName : IName<ClusterName>
     private readonly string? _value;
 
     /// <summary>Creates the name from its text. Does not check it.</summary>
-    public ClusterName(string value) => _value = value.Length == 0 ? null : value;
+    public ClusterName(string value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public string Value => _value ?? "";

@@ -12,7 +12,7 @@ public readonly record struct GatewayId : IName<GatewayId>
     private readonly string? _value;
 
     /// <summary>Creates the name from its text. Does not check it.</summary>
-    public GatewayId(string value) => _value = value.Length == 0 ? null : value;
+    public GatewayId(string value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public string Value => _value ?? "";

@@ -60,7 +60,7 @@ public sealed class LatencyHistogram
         {
             if (histogram.Count > 0 && histogram.Buckets != buckets)
             {
-                throw new ArgumentException("A histogram counts by other buckets.", nameof(histograms));
+                throw new ArgumentException("A histogram has different buckets.", nameof(histograms));
             }
 
             foreach (var (bucket, requests) in histogram.Counts)

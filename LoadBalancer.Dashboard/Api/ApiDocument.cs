@@ -40,9 +40,9 @@ internal static class ApiDocument
         {
             Title = "LoadBalancer control API",
             Version = Name,
-            Description = "Looks at a cluster and changes it. Reads of the membership carry its version as entity tag; a change with "
-                + "If-Match is refused with 412 when the version is another one, a change without is applied to what there is. Every "
-                + "change may be repeated. Errors are application/problem+json.",
+            Description = "Reads and changes a cluster. Reads of the membership return its version as the entity tag. A change with "
+                + "If-Match is rejected with 412 if the version differs; a change without it applies to the current membership. Every "
+                + "change is safe to repeat. Errors are application/problem+json.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -50,8 +50,8 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not needed where the dashboard has no "
-                + "key and listens on this machine alone.",
+            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not required if the dashboard has no "
+                + "key and listens on loopback only.",
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
         return Task.CompletedTask;

@@ -43,7 +43,7 @@ internal static class ApiExamples
     public const string Owner = """
         { "key": "user-42", "hash": "5b1e0c7a9d3f2468", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
           "owner": "backend-1", "server": "backend-3",
-          "reason": "OwnerDraining", "because": "backend-1 owns it but takes no new requests",
+          "reason": "OwnerDraining", "because": "the owner backend-1 is draining",
           "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true },
             { "id": "backend-3", "state": "active", "healthy": true } ] }
         """;

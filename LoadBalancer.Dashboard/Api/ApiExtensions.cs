@@ -81,5 +81,5 @@ internal static class ApiExtensions
     private static Task WriteErrorAsync(HttpContext context) =>
         context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
             ? Problems.WriteAsync(context, bad.StatusCode, bad.Message)
-            : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; its log says why.");
+            : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; see its log for the reason.");
 }

@@ -53,8 +53,8 @@ internal static partial class ApiFilters
         return name is null ? null
             : values.Count > 1 ? Problems.OfField(StatusCodes.Status400BadRequest, name, "is given more than once.")
             : Problems.OfField(StatusCodes.Status400BadRequest, Fields.Shorten(name), allowed.Length == 0
-                ? "there is no such parameter: this request takes none."
-                : $"there is no such parameter; there are {string.Join(", ", allowed)}.");
+                ? "unknown parameter; this request takes none."
+                : $"unknown parameter; known parameters: {string.Join(", ", allowed)}.");
     }
 
     [LoggerMessage(4301, LogLevel.Warning, "An API request failed because Redis did not respond: {Reason}")]

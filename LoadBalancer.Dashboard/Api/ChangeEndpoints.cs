@@ -17,13 +17,13 @@ internal static class ChangeEndpoints
     {
         var changes = api.MapGroup("/changes").WithTags(Tag);
         changes.MapGet("", GetAsync)
-            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times "
-                + $"with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next "
-                + "page, repeat the request with next of the response as cursor.")
+            .Describe("Changes by people", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a "
+                + $"zone; by is the name of a key; count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, "
+                + "repeat the request with the response's next as cursor.")
             .ProducesProblems(400).WithExample(ApiExamples.Changes);
         changes.MapGet("/export", ExportAsync)
-            .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as "
-                + "in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
+            .Describe("Export changes by people", "format is csv (the default) or jsonl (JSON lines). since, until and by are the same as "
+                + "in /api/changes. In CSV, a field that a spreadsheet would treat as a formula begins with an apostrophe.")
             .ProducesProblems(400);
     }
 
@@ -40,7 +40,7 @@ internal static class ChangeEndpoints
         if (cursor is not null && start is null)
         {
             return Problems.OfField(
-                StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier answer.");
+                StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier response.");
         }
 
         var page = await log.ReadAsync(query, number ?? DefaultCount, start, cancellationToken);

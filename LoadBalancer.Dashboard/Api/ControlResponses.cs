@@ -53,6 +53,6 @@ internal static class ControlResponses
         ControlOutcome.Exists or ControlOutcome.Conflict => StatusCodes.Status409Conflict,
         ControlOutcome.Stale => StatusCodes.Status412PreconditionFailed,
         ControlOutcome.RedisUnreachable => StatusCodes.Status503ServiceUnavailable,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This is no refusal."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The outcome is not a failure."),
     };
 }

@@ -23,8 +23,8 @@ internal static class CurrentSnapshot
         var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
         return Problems.Of(
             StatusCodes.Status503ServiceUnavailable,
-            !connection.WasReached ? $"The store has not been reached yet; the dashboard started at {since}."
-            : connection.IsConnected ? "The store did not answer."
-            : $"The store has been out of reach since {since}.");
+            !connection.WasReached ? $"Redis has been unreachable since the dashboard started at {since}."
+            : connection.IsConnected ? "Redis did not respond."
+            : $"Redis has been unreachable since {since}.");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
 
     public ProblemHttpResult? Problem { get; }
 
-    public T Value => _value ?? throw new InvalidOperationException("The body was not understood, and its problem was not looked at.");
+    public T Value => _value ?? throw new InvalidOperationException("The body is invalid, and its problem was ignored.");
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
@@ -78,8 +78,8 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
                 StatusCodes.Status400BadRequest,
                 field,
                 isUnknown
-                    ? $"there is no such field; there are {fields}."
-                    : "the value is of a wrong type, or there is no such field; /openapi/v1.json says what there is."));
+                    ? $"unknown field; known fields: {fields}."
+                    : "the value has the wrong type, or the field is unknown; see /openapi/v1.json."));
         }
     }
 

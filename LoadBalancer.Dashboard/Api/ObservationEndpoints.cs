@@ -19,18 +19,18 @@ internal static class ObservationEndpoints
     {
         var observations = api.MapGroup("").WithTags(Tag);
         observations.MapGet("/stats", GetStatsAsync)
-            .Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.")
+            .Describe("Requests, failures and latency by server", "Of all gateways, since the cluster started and for the last 30 minutes.")
             .WithExample(ApiExamples.Stats);
         observations.MapGet("/gateways", GetGatewaysAsync)
             .Describe(
                 "The gateways",
-                "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and " +
-                "nothing of what it uses.")
+                "The membership version and placement that each gateway uses, and whether they agree. A gateway that stopped reporting " +
+                "without leaving has lostSince instead.")
             .WithExample(ApiExamples.Gateways);
-        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no "
-            + "alarm tells of it. It is listed again if it reports. While it reports: 409.").ProducesProblems(404, 409);
+        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is removed from the list "
+            + "and from the alarms. If it reports again, it reappears. While it reports, the response is 409.").ProducesProblems(404, 409);
         observations.MapGet("/events", GetEventsAsync)
-            .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
+            .Describe("Recent events", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
             .ProducesProblems(400).WithExample(ApiExamples.Events)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {

@@ -16,17 +16,17 @@ internal static class ReplicaEndpoints
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
         replicas.MapGet("", GetAsync)
-            .Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.")
+            .Describe("The wanted number of servers", "With the orchestrator that follows it, such as the AppHost, while one is reporting.")
             .WithExample(ApiExamples.Replicas);
         replicas.MapPut("", PutAsync)
-            .Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can "
-                + "keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.")
+            .Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. A number "
+                + "above its maximum is rejected with 400. While no orchestrator is reporting, the response is 409.")
             .ProducesProblems(400, 409, 413, 415)
             .WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
         replicas.MapPut("/orchestrator", ReportAsync)
-            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or "
-                + "stops servers until it keeps the count in the response. With a count in the report, that is "
-                + "the wanted number from now on.")
+            .Describe("Report as the orchestrator", "A report is valid for 5 s. An orchestrator sends one every second, and starts or "
+                + "stops servers until the number matches the count in the response. A count in the report becomes "
+                + "the wanted number.")
             .ProducesProblems(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 

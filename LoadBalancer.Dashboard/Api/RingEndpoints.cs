@@ -22,27 +22,27 @@ internal static class RingEndpoints
     {
         var ring = api.MapGroup("/ring").WithTags(Tag);
         ring.MapGet("", GetAsync)
-            .Describe("How keys are placed", "As the gateways have it. The entity tag has the version of the membership and the digest.")
+            .Describe("How keys are placed", "As on the gateways. The entity tag contains the version of the membership and the digest.")
             .WithExample(ApiExamples.Ring);
         ring.MapGet("/owner", GetOwnerAsync)
             .Describe(
                 "Where a key goes, and why",
-                "The key as the gateways take it from requests. What a server has to do counts for nothing here: under load its " +
-                "requests may pass it over.")
+                "The key as gateways read it from requests. The load of the servers is not considered here: requests may skip a " +
+                "server that has reached its load bound.")
             .ProducesProblems(400)
             .WithExample(ApiExamples.Owner);
         ring.MapPost("/preview", PreviewAsync)
             .Describe(
-                "What a change would do",
-                "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.")
+                "Preview a change",
+                "Changes nothing. The entity tag is the version that the preview is based on; send it as If-Match to apply the change.")
             .ProducesProblems(400, 404, 413, 415)
             .WithExample(ApiExamples.Preview, ApiExamples.Edits);
         ring.MapPost("/apply", ApplyAsync)
-            .Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.")
+            .Describe("Apply several changes", "All of them under one new version, or none. Takes the same body as /preview.")
             .ProducesProblems(400, 404, 409, 412, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.Edits);
         ring.MapPut("/algorithm", SetAlgorithmAsync)
-            .Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.")
+            .Describe("Change the algorithm", "For all gateways, at one version. Nearly all keys move.")
             .ProducesProblems(400, 412, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }

@@ -16,26 +16,26 @@ internal static class ServerEndpoints
     public static void MapServers(this RouteGroupBuilder api)
     {
         var servers = api.MapGroup("/servers").WithTags(Tag);
-        servers.MapGet("", ListAsync).Describe("The members", "What the version of the membership decides; it is the entity tag. What is "
-            + "observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
+        servers.MapGet("", ListAsync).Describe("List the servers", "The membership, with its version as the entity tag. "
+            + "Statistics are in /api/stats.").WithExample(ApiExamples.Servers);
         servers.MapGet("/{id}", GetAsync)
-            .Describe("One member", "With the version of the membership as entity tag.")
+            .Describe("Get a server", "With the version of the membership as the entity tag.")
             .ProducesProblems(404)
             .WithExample(ApiExamples.Server);
         servers.MapPut("/{id}", PutAsync)
             .Describe(
-                "Add a server, or change it",
-                "At the URL that it has, its weight and its health check alone change; what is absent or null stays as it is. "
-                + "At another one it is another process, which is active and needs no lease.")
+                "Add or change a server",
+                "With the same URL, only the weight and the health check change; values that are absent or null stay the same. "
+                + "With a different URL, the server is replaced by another process, which is active and needs no lease.")
             .ProducesProblems(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
         servers.MapPatch("/{id}", PatchAsync)
-            .Describe("Change a weight", "Keys move to or from this server alone.")
+            .Describe("Change a weight", "Keys move to or from this server only.")
             .ProducesProblems(400, 404, 412, 413, 415)
             .WithExample(ApiExamples.Server, ApiExamples.WeightBody);
         servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server "
-            + "that registers itself comes back, unless it is stopped.").ProducesProblems(404, 412);
+            + "that registers itself returns unless it is stopped.").ProducesProblems(404, 412);
         servers.MapPost("/{id}/drain", DrainAsync)
-            .Describe("Drain a server", "It gets no new requests and stays a member: its keys go to their next candidates.")
+            .Describe("Drain a server", "The server gets no new requests but stays a member: its keys go to their next candidates.")
             .ProducesProblems(404, 412)
             .WithExample(ApiExamples.Draining);
         servers.MapPost("/{id}/activate", ActivateAsync)

@@ -33,10 +33,10 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
             when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
             $"is replaced by {url}, with weight {put.Weight}",
         PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
-        PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? ", without URL yet" : "")}",
-        PlanStep.Remove => "leaves",
+        PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? "; it has no URL yet" : "")}",
+        PlanStep.Remove => "is removed",
         PlanStep.Drain => "drains: it gets no new requests",
-        PlanStep.Activate => "gets requests again",
+        PlanStep.Activate => "receives requests again",
         PlanStep.Use use => $"keys are placed by {use.Algorithm}",
         _ => step.ToString(),
     };

@@ -40,10 +40,10 @@ internal sealed class ServerActions(
     public async Task DrainAsync(ServerView server)
     {
         var id = server.Server.Id;
-        var text = "It gets no new requests and finishes those that it has. Its keys go to their next candidates; no other key moves.";
+        var text = "It gets no new requests; those in flight finish. Its keys go to their next candidates, and no other key moves.";
         if (await ConfirmAsync($"Drain {id}?", text, Effect(server), "Drain"))
         {
-            await DoAsync($"{id} drains", request => control.DrainAsync(id, request, CancellationToken.None));
+            await DoAsync($"Draining {id}", request => control.DrainAsync(id, request, CancellationToken.None));
         }
     }
 
@@ -54,8 +54,8 @@ internal sealed class ServerActions(
     {
         var id = server.Server.Id;
         var text = server.Server.Instance is null
-            ? "It leaves the membership, and its keys go to the others. Requests that it has are finished."
-            : $"It leaves the membership, and its keys go to the others. {Words.Returns}";
+            ? "It leaves the membership, and its keys go to the other servers. Requests in flight finish."
+            : $"It leaves the membership, and its keys go to the other servers. {Words.Returns}";
         if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
         {
             await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));
@@ -69,7 +69,7 @@ internal sealed class ServerActions(
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(NumberDialog.Title)] = $"Weight of {id}",
-            [nameof(NumberDialog.Content)] = "Keys move to it or from it in proportion; none moves between other servers.",
+            [nameof(NumberDialog.Content)] = "Keys move to it or from it in proportion; no keys move between other servers.",
             [nameof(NumberDialog.Label)] = "Weight",
             [nameof(NumberDialog.Action)] = "Change the weight",
             [nameof(NumberDialog.Value)] = server.Server.Weight,
@@ -79,7 +79,8 @@ internal sealed class ServerActions(
         };
         if (await dialogs.AskAsync<NumberDialog>(parameters) is int weight)
         {
-            await DoAsync($"{id} has weight {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
+            await DoAsync(
+                $"Set the weight of {id} to {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class ServerActions(
     {
         if (await ConfirmAsync(
             $"Forget {name}?",
-            "It is no longer listed, and no alarm tells of it. If it reports again, it is listed again.",
+            "It is removed from the list and from the alarms. If it reports again, it reappears.",
             effect: null,
             "Forget"))
         {
@@ -118,7 +119,8 @@ internal sealed class ServerActions(
         };
         if (await dialogs.AskAsync<NumberDialog>(parameters) is int count)
         {
-            await DoAsync($"{count} servers are wanted", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
+            await DoAsync(
+                $"Set the number of servers to {count}", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
         }
     }
 
@@ -130,7 +132,7 @@ internal sealed class ServerActions(
         await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
 
     /// <summary>Returns the reason why the action failed.</summary>
-    public static string ReasonOf(ControlResult result) => result.Reason ?? "It was not done.";
+    public static string ReasonOf(ControlResult result) => result.Reason ?? "The action failed.";
 
     private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
@@ -149,7 +151,7 @@ internal sealed class ServerActions(
             var text = result.Outcome switch
             {
                 ControlOutcome.Applied => $"{done(result)}.",
-                ControlOutcome.Unchanged => "It was so already.",
+                ControlOutcome.Unchanged => "No change.",
                 _ => ReasonOf(result),
             };
             messages.Add(text, isError: !result.IsDone);
@@ -159,7 +161,7 @@ internal sealed class ServerActions(
     }
 
     private static string? Effect(ServerView server) =>
-        server.RequestShare > 0 ? $"It gets {Figures.Percent(server.RequestShare)} of the requests." : null;
+        server.RequestShare > 0 ? $"It currently gets {Figures.Percent(server.RequestShare)} of the requests." : null;
 
     private async Task<bool> ConfirmAsync(string title, string text, string? effect, string action)
     {

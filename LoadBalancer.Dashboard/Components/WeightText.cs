@@ -10,5 +10,5 @@ internal static class WeightText
     public static string? Check(string text, out int weight) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight)
             ? ServerRules.CheckWeight(weight)
-            : $"A weight is a whole number, {ServerRules.MinWeight} to {ServerRules.MaxWeight}.";
+            : $"The weight must be a whole number from {ServerRules.MinWeight} to {ServerRules.MaxWeight}.";
 }

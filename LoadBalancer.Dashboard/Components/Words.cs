@@ -13,10 +13,10 @@ internal static class Words
     {
         HealthReason.Healthy => "healthy",
         HealthReason.ProbesFail => "probes fail",
-        HealthReason.ConsecutiveFailures => "requests in a row failed",
+        HealthReason.ConsecutiveFailures => "consecutive requests failed",
         HealthReason.FailureRate => "too many requests fail",
-        HealthReason.OtherGateways => "other gateways say so",
-        HealthReason.AnotherServerAnswers => "another server answers",
+        HealthReason.OtherGateways => "reported by other gateways",
+        HealthReason.AnotherServerAnswers => "a different server responds",
         _ => reason.ToString(),
     };
 
@@ -32,11 +32,11 @@ internal static class Words
     {
         PlacementAlgorithm.Ring => "Consistent hashing on a 64-bit circle. Each server has points on it; a key "
             + "belongs to the first point at or after its hash.",
-        PlacementAlgorithm.Maglev => "A lookup table instead of a circle: the hash modulo the table’s size is the "
-            + "entry, and the entry names the server.",
-        PlacementAlgorithm.Rendezvous => "No circle and no table: each server draws a score for the key, and the best "
-            + "score for its weight wins.",
-        PlacementAlgorithm.Ketama => "The circle of nginx’s “hash … consistent”, point for point, so that keys stay where nginx had them.",
+        PlacementAlgorithm.Maglev => "A lookup table instead of a circle: the hash modulo the table’s size selects an "
+            + "entry, and the entry contains the server.",
+        PlacementAlgorithm.Rendezvous => "No circle and no table: each server gets a score for the key, adjusted for its "
+            + "weight, and the highest score wins.",
+        PlacementAlgorithm.Ketama => "The circle of nginx’s “hash … consistent”, point for point, so keys stay where nginx placed them.",
         _ => algorithm.ToString(),
     };
 
@@ -62,16 +62,16 @@ internal static class Words
         ClusterEventKind.Weighted => ("Weight changed", "weight", "accent"),
         ClusterEventKind.HealthCheckChanged => ("Health check changed", "check", "accent"),
         ClusterEventKind.AlgorithmChanged => ("Algorithm changed", "shuffle", "accent"),
-        ClusterEventKind.PutBack => ("Membership put back", "store", "accent"),
+        ClusterEventKind.PutBack => ("Membership restored", "store", "accent"),
         ClusterEventKind.Unhealthy => ("Unhealthy", "warning", "bad"),
         ClusterEventKind.Healthy => ("Healthy again", "check", "good"),
-        ClusterEventKind.StoreLost => ("Redis lost", "store", "bad"),
-        ClusterEventKind.StoreBack => ("Redis back", "store", "good"),
+        ClusterEventKind.StoreLost => ("Redis unreachable", "store", "bad"),
+        ClusterEventKind.StoreBack => ("Redis reachable again", "store", "good"),
         ClusterEventKind.ReplicasChanged => ("Replicas changed", "replicas", "accent"),
         ClusterEventKind.GatewayJoined => ("Gateway joined", "gateways", "good"),
         ClusterEventKind.GatewayLeft => ("Gateway left", "gateways", ""),
         ClusterEventKind.GatewayLost => ("Gateway lost", "gateways", "bad"),
-        ClusterEventKind.GatewayBack => ("Gateway back", "gateways", "good"),
+        ClusterEventKind.GatewayBack => ("Gateway returned", "gateways", "good"),
         ClusterEventKind.GatewayForgotten => ("Gateway forgotten", "gateways", "accent"),
         _ => (kind.ToString(), "events", ""),
     };

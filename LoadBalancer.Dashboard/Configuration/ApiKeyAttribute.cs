@@ -18,5 +18,5 @@ internal sealed class ApiKeyAttribute : SettingAttribute
 
     protected override string Describe(object value) =>
         $"a key of {((string)value).Length} characters is not allowed (it is not shown here): it must be {Allowed}. "
-            + "'openssl rand -hex 32' makes one.";
+            + "'openssl rand -hex 32' generates one.";
 }

@@ -13,21 +13,21 @@ internal sealed partial class DashboardOptions : IValidatableObject
     public const string Section = "Dashboard";
 
     /// <summary>
-    /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this
-    /// machine alone.
+    /// The key that is required for reading and changing anything (<c>openssl rand -hex 32</c> generates one). Without any key, the
+    /// dashboard listens on loopback addresses only.
     /// </summary>
     [ApiKey]
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Further keys by name, under the same rules; each key has one name. Events show which one changed something (<c>api-key</c> for the
+    /// Additional keys by name, under the same rules; each key has one name. Events show which key made a change (<c>api-key</c> for the
     /// key without a name).
     /// </summary>
     /// <value>None.</value>
     public Dictionary<string, string> ApiKeys { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// How long a login on the page lasts without use. Changing to another page is use; a page that only stays open is not.
+    /// How long a login lasts without activity. Navigating to another page is activity; a page that stays open is not.
     /// </summary>
     [Between("00:01:00", "30.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
@@ -61,7 +61,7 @@ internal sealed partial class DashboardOptions : IValidatableObject
         var keys = ApiKeys.Values.Append(ApiKey).OfType<string>().ToArray();
         return keys.Distinct(StringComparer.Ordinal).Count() == keys.Length
             ? null
-            : $"{section}: two names have the same key: each must have its own, or nobody could tell who changed something.";
+            : $"{section}: two names have the same key: each must have its own, so that changes can be attributed.";
     }
 
     [OptionsValidator]

@@ -107,7 +107,7 @@ internal sealed partial class ClusterControl(
             {
                 ForgetOutcome.Forgotten => new(ControlOutcome.Applied, null),
                 ForgetOutcome.NotFound => new(ControlOutcome.NotFound, null, $"There is no gateway '{name}'."),
-                _ => new(ControlOutcome.Conflict, null, $"The gateway '{name}' reports. Stop it instead: it leaves when it stops."),
+                _ => new(ControlOutcome.Conflict, null, $"The gateway '{name}' is reporting. Stop it instead: it leaves when it stops."),
             };
         },
         cancellationToken);
@@ -122,8 +122,8 @@ internal sealed partial class ClusterControl(
             var counts = await replicas.ReportAsync(report, count, cancellationToken);
             if (!counts.IsBySameAs(report))
             {
-                return new(ControlOutcome.Conflict, null, $"Another orchestrator keeps the servers of this cluster: {counts.Name}. Its "
-                    + $"reports count for {OrchestratorReport.Lifetime.TotalSeconds} s after the last one.");
+                return new(ControlOutcome.Conflict, null, $"Another orchestrator manages the servers of this cluster: {counts.Name}. Its "
+                    + $"last report is valid for {OrchestratorReport.Lifetime.TotalSeconds} s.");
             }
 
             if (count is not null)
@@ -134,7 +134,7 @@ internal sealed partial class ClusterControl(
             return new(ControlOutcome.Applied, null);
         },
         cancellationToken,
-        away: "The store is out of reach.",
+        away: "Redis is unreachable.",
         isLogged: false);
 
     private static string? CheckCount(int count, OrchestratorReport? orchestrator)
@@ -147,7 +147,7 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RejectCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
+    private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is already a member, at {present.Url}.";
 
     /// <param name="server">The server.</param>
     /// <param name="refuse">
@@ -219,13 +219,13 @@ internal sealed partial class ClusterControl(
     private async Task<ControlResult> GuardAsync(
         Func<Task<ControlResult>> operation,
         CancellationToken cancellationToken,
-        string away = "The store is out of reach. The change was applied completely or not at all; it is safe to send it again.",
+        string away = "Redis is unreachable. The change was applied completely or not at all; it is safe to send it again.",
         bool isLogged = true)
     {
         try
         {
             var result = await operation();
-            Volatile.Write(ref _isAway, false);
+            Volatile.Write(ref _isUnreachable, false);
             return result;
         }
         catch (RegistryContentionException exception)
@@ -236,7 +236,7 @@ internal sealed partial class ClusterControl(
         {
             // The sender receives the reason. An orchestrator's reports, which come each second, are not changes by people, and an
             // unreachable store is logged where it is read.
-            if (isLogged && !Interlocked.Exchange(ref _isAway, true))
+            if (isLogged && !Interlocked.Exchange(ref _isUnreachable, true))
             {
                 LogFailed(StoreFailure.Describe(exception));
             }

@@ -29,11 +29,11 @@ internal static class Problems
     public static Task WriteBareAsync(HttpContext context) =>
         WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}. For what exists, see /openapi/v1.json.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}: "
-                + $"{context.Response.Headers.Allow} is.",
+            StatusCodes.Status404NotFound => $"Nothing exists at {context.Request.Path}; see /openapi/v1.json.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}; "
+                + $"allowed: {context.Response.Headers.Allow}.",
             StatusCodes.Status413PayloadTooLarge => $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.",
-            StatusCodes.Status400BadRequest => "The request cannot be understood.",
-            _ => "The request was refused.",
+            StatusCodes.Status400BadRequest => "The request is malformed.",
+            _ => "The request was rejected.",
         });
 }

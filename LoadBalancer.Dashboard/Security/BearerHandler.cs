@@ -42,7 +42,7 @@ internal sealed class BearerHandler(
         if (keys.Find(header[Prefix.Length..].Trim()) is not { } name)
         {
             attempts.Add(client);
-            return Task.FromResult(AuthenticateResult.Fail("A wrong key."));
+            return Task.FromResult(AuthenticateResult.Fail("The key is incorrect."));
         }
 
         return Task.FromResult(AuthenticateResult.Success(new(PrincipalOf(name, SchemeName), SchemeName)));
@@ -63,5 +63,5 @@ internal sealed class BearerHandler(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This key may not do that.");
+        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This key does not allow the operation.");
 }

@@ -61,7 +61,7 @@ internal static class LoginEndpoints
             // Another site could have sent this key. A form from before a login on another tab is not valid either.
             return IsLoggedIn(context)
                 ? TypedResults.LocalRedirect(LocalOf(context, to))
-                : Page(context, to, "This form had expired. Enter the key again.", StatusCodes.Status400BadRequest);
+                : Page(context, to, "This form has expired. Enter the key again.", StatusCodes.Status400BadRequest);
         }
 
         var client = context.Connection.RemoteIpAddress;
@@ -75,7 +75,7 @@ internal static class LoginEndpoints
         if (keys.Find(form["key"].ToString().Trim()) is not { } name)
         {
             attempts.Add(client);
-            return Page(context, to, "This is not a key of this dashboard.", StatusCodes.Status401Unauthorized);
+            return Page(context, to, "The key is incorrect.", StatusCodes.Status401Unauthorized);
         }
 
         await context.SignInAsync(Scheme, BearerHandler.PrincipalOf(name, Scheme));

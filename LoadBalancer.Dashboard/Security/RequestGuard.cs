@@ -31,7 +31,7 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
         }
 
         return IsOfAnotherOrigin(context.Request) && !IsHarmless(context)
-            ? "A page of another origin may not use the dashboard."
+            ? "Requests from pages of other origins are not allowed."
             : null;
     }
 

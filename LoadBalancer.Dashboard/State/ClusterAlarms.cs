@@ -9,7 +9,7 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>Determines the alarms of a cluster. A pure function, thread-safe.</summary>
 internal static class ClusterAlarms
 {
-    private const string Unknown = "Without reports nobody knows whether servers are healthy or what they have in flight.";
+    private const string Unknown = "Without reports, the health of the servers and their requests in flight are unknown.";
 
     /// <summary>Returns the alarms of a snapshot, the most severe first; none if there is no problem.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
@@ -26,10 +26,11 @@ internal static class ClusterAlarms
         return (snapshot.Servers.Length, active, healthy) switch
         {
             (0, _, _) when snapshot.Cluster.Membership.Version == 0 => null,
-            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there is no "
-                + "server.", "All servers have left or expired. Gateways answer 503.")
+            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there are no "
+                + "servers.", "All servers have left or expired. Gateways return 503.")
             { Since = LastLeft(snapshot) },
-            (_, 0, _) => new(AlarmSeverity.Critical, "Outage: no server takes requests.", "All servers are draining. Gateways answer 503."),
+            (_, 0, _) => new(
+                AlarmSeverity.Critical, "Outage: no server accepts requests.", "All servers are draining. Gateways return 503."),
             (_, _, 0) => new(
                 AlarmSeverity.Critical,
                 "Outage: no server is healthy.",
@@ -39,7 +40,7 @@ internal static class ClusterAlarms
             _ when panicking > 0 => new(
                 AlarmSeverity.Warning,
                 Invariant($"Panic on {panicking} of {snapshot.Gateways.Length} gateways."),
-                "They find so few servers healthy that they route to unhealthy ones too; the others do not."),
+                "They consider too few servers healthy, so they route to unhealthy ones too; the others do not."),
             _ => null,
         };
     }
@@ -49,19 +50,19 @@ internal static class ClusterAlarms
         .Max(happened => (DateTimeOffset?)happened.At);
 
     private static string Panic(DashboardSnapshot snapshot) => snapshot.Cluster.Health.IsPanic
-        ? "Gateways route to unhealthy servers too, since too few are healthy; requests fail or wait."
+        ? "Too few servers are healthy, so gateways route to unhealthy servers too; requests may fail or time out."
         : "Requests fail.";
 
     private static ClusterAlarm? OfReports(DashboardSnapshot snapshot) => (snapshot.Gateways.IsEmpty, snapshot.LostGateways) switch
     {
         (false, []) => null,
-        (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway reports.", Unknown),
-        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}")
+        (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway is reporting.", Unknown),
+        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway is reporting. {Unknown}")
         {
             Since = lost.Max(gateway => gateway.LostSince),
         },
         (false, var lost) => new(
-            AlarmSeverity.Critical, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.")
+            AlarmSeverity.Critical, OfLost(lost), "It may be down, or serving clients from an old membership. See Gateways.")
         {
             Since = lost.Min(gateway => gateway.LostSince),
         },
@@ -69,7 +70,7 @@ internal static class ClusterAlarms
 
     private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
     {
-        const string Meaning = "If one of them stops, nobody sees its loss. The default is the name of the machine.";
+        const string Meaning = "If one of them stops, its loss goes unnoticed. The default is the machine name.";
         return snapshot.Namesakes switch
         {
             [] => null,

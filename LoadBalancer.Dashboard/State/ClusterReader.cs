@@ -92,12 +92,12 @@ internal sealed partial class ClusterReader(
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Warning, "Redis is unreachable; the page keeps what was read last: {Reason}")]
+    [LoggerMessage(4101, LogLevel.Warning, "Redis is unreachable; the page shows the data that was read last: {Reason}")]
     private partial void LogLost(string reason);
 
     [LoggerMessage(4102, LogLevel.Information, "Connected to Redis")]
     private partial void LogConnected();
 
-    [LoggerMessage(4103, LogLevel.Debug, "Change notifications are unavailable; the next tick reads the changes: {Reason}")]
+    [LoggerMessage(4103, LogLevel.Debug, "Change notifications are unavailable; polling for changes instead: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

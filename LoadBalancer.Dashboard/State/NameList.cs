@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -10,7 +11,8 @@ internal static class NameList
     /// <summary>Returns all names, or the first three and the number of further ones.</summary>
     /// <param name="names">The names.</param>
     /// <param name="others">The number of further names.</param>
-    public static string Of<T>(IEnumerable<T> names, int others = 0)
+    public static string Of<TName>(IEnumerable<TName> names, int others = 0)
+        where TName : struct, IName<TName>
     {
         var all = names.ToArray();
         var rest = Math.Max(0, all.Length - Most) + others;

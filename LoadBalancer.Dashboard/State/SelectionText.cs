@@ -11,8 +11,8 @@ internal static class SelectionText
         SelectionReason.Owner => "it owns the key",
         SelectionReason.OwnerUnhealthy => $"the owner {owner} is unhealthy",
         SelectionReason.OwnerDraining => $"the owner {owner} is draining",
-        SelectionReason.OwnerOverloaded => $"the owner {owner} has more than its part of the load",
-        SelectionReason.Panic => "it owns the key, and so few servers are healthy that all are used",
+        SelectionReason.OwnerOverloaded => $"the owner {owner} has reached its load bound",
+        SelectionReason.Panic => "it owns the key; all servers are used, because too few are healthy",
         SelectionReason.None => "no server is usable",
         _ => reason.ToString(),
     };

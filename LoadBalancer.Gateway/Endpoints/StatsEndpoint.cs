@@ -32,12 +32,12 @@ internal static class StatsEndpoint
 
         if (!TryParseWindow(window, out var length))
         {
-            return TypedResults.Problem($"window={window} is not allowed: it must be a number with s, m or h, up to 30m.", statusCode: 400);
+            return TypedResults.Problem($"window={window} is not allowed: it must be a number and s, m or h, up to 30m.", statusCode: 400);
         }
 
         return await recent.ReadAsync(length, cancellationToken) is { } windowed
             ? Report(state.Cluster, windowed, local, isCluster: true)
-            : TypedResults.Problem("Recent counts are kept in the store, which is out of reach.", statusCode: 503);
+            : TypedResults.Problem("Recent counts are kept in Redis, which is unreachable.", statusCode: 503);
     }
 
     private static JsonHttpResult<StatsReport> Report(

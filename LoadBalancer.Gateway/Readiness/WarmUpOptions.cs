@@ -7,9 +7,8 @@ namespace LoadBalancer.Gateway.Readiness;
 internal sealed partial class WarmUpOptions
 {
     /// <summary>
-    /// How long, at most, a gateway that has started sends requests to itself before it reports that it is ready, so that its code is
-    /// compiled by then; 0 disables the warm-up. Requests are served during that time. Only HTTP/1.1 that is relayed has anything to warm
-    /// up.
+    /// The maximum time that a gateway sends requests to itself after its start, so that its code is compiled before it reports that it is
+    /// ready; 0 disables the warm-up. The gateway serves requests during that time. The warm-up covers only HTTP/1.1 that is relayed.
     /// </summary>
     /// <value>5 s; under the AppHost 0.</value>
     [Between("00:00:00", "00:01:00")]

@@ -56,7 +56,7 @@ internal sealed partial class WarmUpService : BackgroundService
         await listening.Task.WaitAsync(stoppingToken);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the gateway serves all the same.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Any failure is logged, and the gateway serves without the warm-up.")]
     private async Task WarmUpAsync(CancellationToken stoppingToken)
     {
         LogStarted(_plan.Longest);
@@ -78,7 +78,7 @@ internal sealed partial class WarmUpService : BackgroundService
         }
         catch (Exception exception)
         {
-            LogFailed(exception is OperationCanceledException ? "no round of requests came through in time." : exception.Message);
+            LogFailed(exception is OperationCanceledException ? "no round of requests completed in time." : exception.Message);
         }
     }
 
@@ -88,6 +88,6 @@ internal sealed partial class WarmUpService : BackgroundService
     [LoggerMessage(3902, LogLevel.Information, "Warmed up with {Requests} requests in {Elapsed}")]
     private partial void LogDone(int requests, TimeSpan elapsed);
 
-    [LoggerMessage(3903, LogLevel.Warning, "The warm-up failed; the gateway is ready nevertheless: {Reason}")]
+    [LoggerMessage(3903, LogLevel.Warning, "The warm-up failed; the gateway is ready anyway: {Reason}")]
     private partial void LogFailed(string reason);
 }

@@ -22,7 +22,7 @@ internal static class TrailerLine
 
     public static MessageError Check(ReadOnlySpan<byte> line)
     {
-        if (HeaderLine.Check(line, out var name, out _) != MessageError.None || HeaderKinds.TellsClient(HeaderKinds.Of(name)))
+        if (HeaderLine.Check(line, out var name, out _) != MessageError.None || HeaderKinds.IdentifiesClient(HeaderKinds.Of(name)))
         {
             return MessageError.Trailer;
         }

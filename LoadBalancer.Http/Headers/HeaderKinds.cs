@@ -62,7 +62,7 @@ internal static class HeaderKinds
 
         Span<byte> hyphenated = stackalloc byte[name.Length];
         name.Replace(hyphenated, (byte)'_', (byte)'-');
-        return OfExactly(hyphenated) is var kind && TellsClient(kind) ? HeaderKind.Identity : HeaderKind.Other;
+        return OfExactly(hyphenated) is var kind && IdentifiesClient(kind) ? HeaderKind.Identity : HeaderKind.Other;
     }
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte})" />
@@ -79,7 +79,7 @@ internal static class HeaderKinds
     }
 
     /// <summary>Whether a header identifies the client, which only the gateway may do.</summary>
-    public static bool TellsClient(HeaderKind kind) =>
+    public static bool IdentifiesClient(HeaderKind kind) =>
         kind is HeaderKind.ForwardedFor
             or HeaderKind.ForwardedHost
             or HeaderKind.ForwardedProto

@@ -12,7 +12,7 @@ internal sealed partial class ClientOptions
     /// The proxies whose <c>X-Forwarded-…</c> and <c>Forwarded</c> headers are trusted. The headers of others are replaced, and
     /// <c>client-ip</c> in the hash key follows the same rule. In HTTP/2 and HTTP/3 the proxies' <c>:scheme</c> is trusted too: a proxy
     /// that terminates TLS and speaks HTTP/2 to the gateway without TLS (HAProxy and nghttpx with <c>proto h2</c>) sends <c>https</c>, and
-    /// servers get <c>X-Forwarded-Proto: https</c>. From others a <c>:scheme</c> that is not the connection's resets the stream.
+    /// servers get <c>X-Forwarded-Proto: https</c>. From other peers, a <c>:scheme</c> that differs resets the stream.
     /// </summary>
     [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }

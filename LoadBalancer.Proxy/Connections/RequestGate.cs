@@ -30,7 +30,7 @@ internal sealed partial class RequestGate : PipeReader
     private readonly Func<IConnectionTimeoutFeature?> _findTimeout;
     private IConnectionTimeoutFeature? _kestrelsTimeout;
     private ReadOnlySequence<byte> _shown;
-    private bool _isRefused;
+    private bool _isRejected;
     private bool _isOver;
     private volatile bool _closes;
 
@@ -73,15 +73,15 @@ internal sealed partial class RequestGate : PipeReader
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-        _isRefused ? new(new ReadResult(_shown, isCanceled: false, isCompleted: true))
+        _isRejected ? new(new ReadResult(_shown, isCanceled: false, isCompleted: true))
         : _isOver ? new(Over)
         : ReadNextAsync(cancellationToken);
 
     public override bool TryRead(out ReadResult result)
     {
-        if (_isRefused || _isOver)
+        if (_isRejected || _isOver)
         {
-            result = _isRefused ? new(_shown, isCanceled: false, isCompleted: true) : Over;
+            result = _isRejected ? new(_shown, isCanceled: false, isCompleted: true) : Over;
             return true;
         }
 
@@ -104,7 +104,7 @@ internal sealed partial class RequestGate : PipeReader
             return;
         }
 
-        if (_isRefused)
+        if (_isRejected)
         {
             _shown = _shown.Slice(consumed);
             return;
@@ -236,7 +236,7 @@ internal sealed partial class RequestGate : PipeReader
     {
         Count(_scanner.MessageError);
         _input.AdvanceTo(buffer.Start);
-        _isRefused = true;
+        _isRejected = true;
         _shown = new(Unreadable);
         result = new(_shown, isCanceled: false, isCompleted: true);
         return true;

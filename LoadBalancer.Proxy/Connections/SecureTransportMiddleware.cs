@@ -19,7 +19,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         if (listener?.StrictTransport is { } hsts)
         {
             // A header that the server has set is kept.
-            context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
+            context.Response.OnStarting(static state => AddHeader(((HttpResponse, string))state), (context.Response, hsts));
         }
 
         // A request over http can still be an https request: a trusted proxy in front has terminated its TLS and indicates this in HTTP/2.
@@ -28,7 +28,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
             : next(context);
     }
 
-    private static Task Tell((HttpResponse Response, string Value) response)
+    private static Task AddHeader((HttpResponse Response, string Value) response)
     {
         response.Response.Headers.TryAdd("Strict-Transport-Security", response.Value);
         return Task.CompletedTask;
@@ -40,7 +40,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         if (request.Host.Host.Length == 0)
         {
             return Problems.WriteAsync(
-                context, StatusCodes.Status400BadRequest, "The request does not say which host it is for, and https is needed.");
+                context, StatusCodes.Status400BadRequest, "The request has no host, which the redirect to https requires.");
         }
 
         var host = port == HttpsPort ? request.Host.Host : string.Create(CultureInfo.InvariantCulture, $"{request.Host.Host}:{port}");

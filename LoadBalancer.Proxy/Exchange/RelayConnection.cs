@@ -286,7 +286,7 @@ internal sealed class RelayConnection
         if (_response.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // Abort the connection so that the client cannot mistake the truncated response for a complete one.
-            _connection.Abort(new ConnectionAbortedException("The response broke off."));
+            _connection.Abort(new ConnectionAbortedException("The response was incomplete."));
             return false;
         }
 

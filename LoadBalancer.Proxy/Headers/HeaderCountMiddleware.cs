@@ -32,6 +32,6 @@ internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<Limit
     private Task RejectAsync(HttpContext context)
     {
         rejections.Add(RejectionReason.HeadSize);
-        return Problems.WriteAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request has too many fields.");
+        return Problems.WriteAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request has too many headers.");
     }
 }

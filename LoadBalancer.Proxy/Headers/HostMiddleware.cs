@@ -17,7 +17,7 @@ internal sealed class HostMiddleware(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Host.Value is { Length: > 0 } host && !Passes(host)
-            ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The Host header is not a valid host.")
+            ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The host of the request is not valid.")
             : next(context);
 
     /// <summary>Whether <c>HttpClient</c> accepts a nonempty host.</summary>

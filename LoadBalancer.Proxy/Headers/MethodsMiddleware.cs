@@ -24,12 +24,12 @@ internal sealed class MethodsMiddleware(RequestDelegate next, ViaHeader via)
             || (HttpMethods.IsConnect(request.Method) && context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect != true))
         {
             context.Response.Headers.Allow = Allowed;
-            return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
+            return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "This method is not allowed.");
         }
 
         if (IsUnknown(request.Headers.Expect))
         {
-            return Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "Only 100-continue can be expected.");
+            return Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "The Expect header must be 100-continue.");
         }
 
         if (HttpMethods.IsOptions(request.Method) && context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is "*")

@@ -66,14 +66,14 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
         _collected = memory;
     }
 
-    [LoggerMessage(3602, LogLevel.Warning, "Shedding requests: {Cause} (memory {Memory:P0} used, work waits {Delay:F0} ms for a thread)")]
+    [LoggerMessage(3602, LogLevel.Warning, "Shedding requests: {Cause} (memory {Memory:P0} used, thread pool delay {Delay:F0} ms)")]
     private partial void LogSheds(OverloadCause cause, double memory, double delay);
 
-    [LoggerMessage(3603, LogLevel.Information, "Serving requests again (memory {Memory:P0} used, work waits {Delay:F0} ms for a thread)")]
+    [LoggerMessage(3603, LogLevel.Information, "Serving requests again (memory {Memory:P0} used, thread pool delay {Delay:F0} ms)")]
     private partial void LogServes(double memory, double delay);
 
     [LoggerMessage(3604, LogLevel.Warning,
-        "Shedding frees no more memory: {Memory:P0} stay used. The gateway needs more memory, or fewer connections and requests in " +
-        "flight")]
+        "Shedding requests frees no more memory: {Memory:P0} is still used. The gateway needs more memory, or fewer connections and " +
+        "requests in flight")]
     private partial void LogFloor(double memory);
 }

@@ -20,16 +20,16 @@ internal sealed partial class RejectionLog(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                Tell();
+                LogNew();
             }
         }
         finally
         {
-            Tell();
+            LogNew();
         }
     }
 
-    private void Tell()
+    private void LogNew()
     {
         foreach (var reason in Rejections.Reasons)
         {

@@ -14,9 +14,9 @@ internal sealed class RejectionMetrics(IMeterFactory meters, Rejections rejectio
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        meter.CreateObservableCounter(Refused, Measure, description: "Requests and connections that were refused, by reason.");
+        meter.CreateObservableCounter(Refused, Measure, description: "Requests and connections that were rejected, by reason.");
         meter.CreateObservableGauge(
-            Shedding, () => overload.IsShedding ? 1 : 0, description: "1 while the gateway sheds requests to live on.");
+            Shedding, () => overload.IsShedding ? 1 : 0, description: "1 while the gateway sheds requests because of overload, else 0.");
         return Task.CompletedTask;
     }
 

@@ -31,6 +31,6 @@ internal static class KestrelSection
             .Select(child => Describe(child, known));
 
     private static string Describe(IConfigurationSection section, string[] known) =>
-        $"{section.Path}: there is no such setting; there are {string.Join(", ", known)}. Certificates and "
-        + "versions of TLS are set with Gateway:Tls.";
+        $"{section.Path}: unknown setting; known settings: {string.Join(", ", known)}. Certificates and "
+        + "TLS versions are set with Gateway:Tls.";
 }

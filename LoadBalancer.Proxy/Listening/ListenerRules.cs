@@ -16,24 +16,24 @@ internal static class ListenerRules
         [
             .. secure.Where(_ => !hasCertificates).Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a "
                 + "certificate: set Gateway:Tls:Certificates:0:Path."),
-            .. hasCertificates && secure.Length == 0 ? ["Gateway:Tls:Certificates: not allowed where nothing listens on https: add an "
+            .. hasCertificates && secure.Length == 0 ? ["Gateway:Tls:Certificates: not allowed without an https address: add an "
                 + "address such as https://*:443 to Gateway:Urls."] : Array.Empty<string>(),
             .. listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
                 .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with "
                     + "Gateway:ProxyProtocol: a Unix socket's peers have no address."),
             .. listeners.Where(
                 listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == options.ManagementPort)
-                .Select(listener => $"Gateway:ManagementPort: {options.ManagementPort} is not allowed: {listener.Setting} has it already."),
+                .Select(listener => $"Gateway:ManagementPort: {options.ManagementPort} is not allowed: {listener.Setting} uses it."),
             .. options.Http3 ? CheckHttp3(secure) : [],
         ];
     }
 
     private static IEnumerable<string> CheckHttp3(Listener[] secure) => new[]
     {
-        IsQuicThere() ? null : $"{Http3}: this machine has no QUIC; install libmsquic.",
+        IsQuicThere() ? null : $"{Http3}: QUIC is not available on this machine; install libmsquic.",
         secure.Length > 0 ? null : $"{Http3}: nothing listens on https.",
         secure.Any(listener => listener.Address.Port == 0) ? $"{Http3} with port 0: TCP and UDP must have the same port." : null,
-        secure.Any(listener => listener.TakesProxyProtocol) ? $"{Http3} with Gateway:ProxyProtocol: QUIC has none." : null,
+        secure.Any(listener => listener.TakesProxyProtocol) ? $"{Http3} with Gateway:ProxyProtocol, which QUIC does not support." : null,
     }.OfType<string>();
 
     private static bool IsQuicThere() =>

@@ -161,12 +161,12 @@ internal sealed class ListenerSettings
 
     private static string? Check(BindingAddress address, string url) =>
         address.Scheme is not ("http" or "https") ? "its scheme must be http or https."
-        : address.IsNamedPipe ? "named pipes are not served."
+        : address.IsNamedPipe ? "named pipes are not supported."
         : address.PathBase.Length > 0 ? "it must have no path."
         : address.IsUnixPipe ? null
         : address.Port is < 0 or > ushort.MaxValue ? "its port must be 0 to 65535."
         : address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost is two addresses, which "
-            + "cannot share a port that is chosen freely: name 127.0.0.1 or [::1], or a port."
+            + "cannot share a dynamic port: use 127.0.0.1 or [::1], or specify a port."
         : url.Contains('@', StringComparison.Ordinal) ? "it must have no user."
         : null;
 

@@ -17,7 +17,7 @@ internal sealed partial class ListeningOptions : IValidatableObject
     [ValidateObjectMembers]
     public TlsOptions Tls { get; set; } = new();
 
-    /// <summary>Whether HTTP/3 is served on every https address; needs libmsquic and a port other than 0.</summary>
+    /// <summary>Whether HTTP/3 is served on every https address; requires libmsquic and a port other than 0.</summary>
     public bool Http3 { get; set; }
 
     /// <summary>Connections that begin with a header of the PROXY protocol.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class ListeningOptions : IValidatableObject
     /// </summary>
     public bool InlineIo { get; set; } = true;
 
-    /// <summary>A port for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c> alone; other ports then proxy these paths too.</summary>
+    /// <summary>A port only for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c>; other ports then proxy these paths too.</summary>
     [Between(1, ushort.MaxValue)]
     public int? ManagementPort { get; set; }
 
@@ -38,7 +38,7 @@ internal sealed partial class ListeningOptions : IValidatableObject
     [Address]
     public string? ManagementAddress { get; set; }
 
-    /// <summary>A path that the gateway's own endpoints are below, such as <c>/_lb</c>.</summary>
+    /// <summary>The path prefix of the gateway's own endpoints, such as <c>/_lb</c>.</summary>
     [PathPrefix]
     public string? ManagementPath { get; set; }
 

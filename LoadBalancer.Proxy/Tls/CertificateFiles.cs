@@ -34,7 +34,7 @@ internal sealed class CertificateFiles
         {
             if (!File.Exists(file))
             {
-                reason = $"'{file}' is not allowed: there is no such file.";
+                reason = $"'{file}' is not allowed: the file does not exist.";
                 return false;
             }
         }
@@ -55,7 +55,7 @@ internal sealed class CertificateFiles
     {
         if (new FileInfo(path).Length > MaxLength)
         {
-            throw new IOException("it has more than 1 MiB.");
+            throw new IOException("it is larger than 1 MiB.");
         }
 
         return File.ReadAllBytes(path);

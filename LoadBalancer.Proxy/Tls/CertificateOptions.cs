@@ -4,8 +4,8 @@ namespace LoadBalancer.Proxy.Tls;
 internal sealed class CertificateOptions
 {
     /// <summary>
-    /// The certificate: PEM, with the certificates between it and its authority in this order, and with the key unless
-    /// <see cref="KeyPath"/> is set; or PFX.
+    /// The certificate. A PEM file contains the certificate, the intermediate certificates in order, and the key unless
+    /// <see cref="KeyPath"/> is set. A PFX file contains the key too.
     /// </summary>
     public string? Path { get; set; }
 
@@ -16,8 +16,8 @@ internal sealed class CertificateOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// The host names that the certificate is shown for, also such as <c>*.example.org</c>; the first certificate is shown for all other
-    /// names. A client certificate has none.
+    /// The host names that the certificate is used for, including wildcards such as <c>*.example.org</c>; the first certificate is used for
+    /// all other names. Not allowed for a client certificate.
     /// </summary>
     /// <value>The names in the certificate; not allowed for a client certificate.</value>
     public string[]? Hosts { get; set; }

@@ -43,8 +43,8 @@ internal static class CertificateReader
         var all = AllIn(files.Certificate);
         var key = Encoding.UTF8.GetString(files.Key ?? files.Certificate);
         var keyFile = options.KeyPath ?? options.Path;
-        reason = all.Count == 0 ? $"'{options.Path}' is not allowed: it has no certificate."
-            : !key.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? $"'{keyFile}' is not allowed: it has no private key."
+        reason = all.Count == 0 ? $"'{options.Path}' is not allowed: it contains no certificate."
+            : !key.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? $"'{keyFile}' is not allowed: it contains no private key."
             : IsEncrypted(key) && options.Password is null ? $"'{keyFile}' is encrypted: its Password must be set."
             : null;
         if (reason is not null)
@@ -64,7 +64,7 @@ internal static class CertificateReader
         {
             reason = IsOfAnother(all[0], key, options.Password) ? $"'{keyFile}' is not allowed: it is not the key of the "
                 + $"certificate in '{options.Path}'."
-                : IsEncrypted(key) ? $"'{keyFile}' cannot be decrypted: its Password is another one, or the file is damaged."
+                : IsEncrypted(key) ? $"'{keyFile}' cannot be decrypted: its Password is wrong, or the file is damaged."
                 : $"'{keyFile}' cannot be used: {exception.Message}";
             return null;
         }
@@ -85,12 +85,12 @@ internal static class CertificateReader
         }
         catch (CryptographicException)
         {
-            reason = $"'{options.Path}' cannot be opened: it is neither PEM nor PFX, or its Password is another one.";
+            reason = $"'{options.Path}' cannot be opened: it is neither PEM nor PFX, or its Password is wrong.";
             return null;
         }
 
         var own = all.FirstOrDefault(one => one.HasPrivateKey);
-        reason = own is null ? $"'{options.Path}' is not allowed: it has no private key." : null;
+        reason = own is null ? $"'{options.Path}' is not allowed: it contains no private key." : null;
         return own is null ? null : new(own, [.. all.Where(one => one != own)]);
     }
 

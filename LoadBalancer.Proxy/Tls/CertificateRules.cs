@@ -14,7 +14,7 @@ internal static class CertificateRules
         }
 
         var hosts = (options.Hosts ?? []).Select((host, index) => IsHost(host) ? null
-            : $"{section}:Hosts:{index}: '{host}' is not allowed: it must be a host name, or one with *. before it.").OfType<string>();
+            : $"{section}:Hosts:{index}: '{host}' is not allowed: it must be a host name or begin with *. before one.").OfType<string>();
         return !CertificateFiles.TryRead(options, out var files, out var reason)
             || !CertificateReader.TryRead(options, files, out _, out reason)
             ? hosts.Append($"{section}: {reason}")

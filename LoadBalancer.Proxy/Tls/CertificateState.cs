@@ -87,7 +87,7 @@ internal sealed partial class CertificateState(
         if (!string.Equals(digest, entry.Seen, StringComparison.Ordinal))
         {
             entry.Seen = digest;
-            LogRefused(entry.Setting, reason);
+            LogRejected(entry.Setting, reason);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class CertificateState(
     private partial void LogOutOfDate(string setting, string subject, string reason);
 
     [LoggerMessage(3703, LogLevel.Error, "{Setting}: the changed files cannot be used; the previous certificate stays in use: {Reason}")]
-    private partial void LogRefused(string setting, string reason);
+    private partial void LogRejected(string setting, string reason);
 
     private sealed class Entry(CertificateOptions options, string setting)
     {

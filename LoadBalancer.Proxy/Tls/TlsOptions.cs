@@ -10,7 +10,7 @@ internal sealed class TlsOptions : IValidatableObject
     [Entries(64)]
     public CertificateOptions[]? Certificates { get; set; }
 
-    /// <summary>The oldest version of TLS.</summary>
+    /// <summary>The minimum TLS version.</summary>
     [OneOf<TlsVersion>]
     public TlsVersion MinimumVersion { get; set; } = TlsVersion.Tls12;
 
@@ -23,13 +23,13 @@ internal sealed class TlsOptions : IValidatableObject
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long browsers are to use https only (<c>Strict-Transport-Security</c>); 0 sends no such header. A server's own header passes
+    /// How long browsers must use https only (<c>Strict-Transport-Security</c>); 0 sends no such header. A server's own header passes
     /// unchanged.
     /// </summary>
     [Between("00:00:00", "3650.00:00:00")]
     public TimeSpan Hsts { get; set; }
 
-    /// <summary>Whether <see cref="Hsts"/> holds for the host's subdomains too.</summary>
+    /// <summary>Whether <see cref="Hsts"/> applies to the host's subdomains too.</summary>
     public bool HstsSubdomains { get; set; }
 
     /// <summary>Whether requests over http are redirected to https (308); the gateway's own endpoints are served on both.</summary>

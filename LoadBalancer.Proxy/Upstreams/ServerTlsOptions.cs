@@ -21,8 +21,8 @@ internal sealed class ServerTlsOptions : IValidatableObject
     public string? ServerName { get; set; }
 
     /// <summary>
-    /// Accepts any certificate, so that anyone who can intercept the connection can read and change everything. Logged as a warning at each
-    /// start.
+    /// Whether certificate verification is disabled: anyone who can intercept the connection can then read and modify everything. Logged as
+    /// a warning at each start.
     /// </summary>
     public bool AcceptAnyCertificate { get; set; }
 
@@ -36,7 +36,7 @@ internal sealed class ServerTlsOptions : IValidatableObject
 
     private IEnumerable<string> CheckCertificate(string section)
     {
-        string[] hosts = Certificate.Hosts is null ? [] : [$"{section}:Hosts: not allowed: a client's certificate is for no host."];
+        string[] hosts = Certificate.Hosts is null ? [] : [$"{section}:Hosts: not allowed for a client certificate."];
         return (Certificate.Path ?? Certificate.KeyPath ?? Certificate.Password) is null ? hosts
             : hosts.Concat(CertificateRules.Check(section, Certificate));
     }
@@ -57,7 +57,7 @@ internal sealed class ServerTlsOptions : IValidatableObject
         {
             return CertificateReader.AllIn(files.Certificate).Count > 0
                 ? []
-                : [$"{key}: '{path}' is not allowed: it has no certificate in PEM."];
+                : [$"{key}: '{path}' is not allowed: it contains no certificate in PEM format."];
         }
         catch (CryptographicException exception)
         {

@@ -7,15 +7,15 @@ namespace LoadBalancer.Proxy.Upstreams;
 internal sealed partial class UpstreamOptions
 {
     /// <summary>
-    /// The protocol to servers, probes included: <c>Http1</c> (HTTP/1.1), or <c>Http2</c>, to <c>http://</c> servers from the first byte
-    /// on, so that they must be set to it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
+    /// The protocol to servers, including probes: <c>Http1</c> (HTTP/1.1), or <c>Http2</c>. <c>http://</c> servers get HTTP/2 with prior
+    /// knowledge, so they must be configured for it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
     /// </summary>
     [OneOf<ServerProtocol>]
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
-    /// How long a server may stay silent within a request, then 504; a client within its body, then 408; and a client that reads nothing of
-    /// its response, then its connection is closed.
+    /// The maximum time without activity during a request. A silent server leads to 504, a client that stops sending its body to 408, and
+    /// the connection of a client that stops reading its response is closed.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);

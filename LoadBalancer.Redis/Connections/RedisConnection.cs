@@ -50,7 +50,7 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         return connection.Password is null
             ? connection with { Password = given }
             : throw new SettingException(
-                $"{setting} has a password, and so has {RedisPassword.Key} or {RedisPassword.FileKey}: keep one of them.");
+                $"{setting} has a password, and {RedisPassword.Key} or {RedisPassword.FileKey} is also set: keep one of them.");
     }
 
     /// <summary>Parses a connection string.</summary>

@@ -31,7 +31,7 @@ public static class RedisPassword
         var section = configuration.GetSection(Section);
         if (section.GetChildren().FirstOrDefault(child => !IsKnown(child.Path)) is { } unknown)
         {
-            throw new SettingException($"{unknown.Path}: there is no such setting; there are Password, PasswordFile.");
+            throw new SettingException($"{unknown.Path}: unknown setting; known settings: Password, PasswordFile.");
         }
 
         var (value, file) = (configuration[Key], configuration[FileKey]);
@@ -50,9 +50,9 @@ public static class RedisPassword
     private static string Check(string key, string text)
     {
         var password = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-        return password.Length == 0 ? throw new SettingException($"{key} holds an empty password.")
+        return password.Length == 0 ? throw new SettingException($"{key} contains an empty password.")
             : password.Contains('\0', StringComparison.Ordinal) ? throw new SettingException(
-                $"{key} holds a NUL character, which a password cannot have.")
+                $"{key} contains a NUL character, which is not allowed.")
             : password;
     }
 

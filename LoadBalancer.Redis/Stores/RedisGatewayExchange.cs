@@ -83,7 +83,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         ImmutableArray<GatewayReport> read =
         [
             .. (await reports).Zip(await statuses)
-                .Select(pair => Read(pair.First, RegistryJson.Default.GatewayReport) is { } report
+                .Select(pair => ReadReport(pair.First) is { } report
                     ? report with { Status = Read(pair.Second, RegistryJson.Default.GatewayStatus) }
                     : null)
                 .OfType<GatewayReport>(),
@@ -108,7 +108,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
             await Database.SetRemoveAsync(_keys.Gateways, silent).WaitAsync(cancellationToken);
         }
 
-        var reports = values.Select(value => Read(value, RegistryJson.Default.GatewayReport)).OfType<GatewayReport>().ToArray();
+        var reports = values.Select(ReadReport).OfType<GatewayReport>().ToArray();
         var sum = new GatewaySum(
             reports.ToImmutableDictionary(report => report.Gateway, report => report.Sequence),
             OtherGateways.Sum(reports));
@@ -136,6 +136,9 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
     }
 
     /// <summary>Reads a value; one that is missing or that this build cannot read counts as absent.</summary>
+    private static GatewayReport? ReadReport(RedisValue value) =>
+        Read(value, RegistryJson.Default.GatewayReport) is { Gateway.Value.Length: > 0 } report ? report : null;
+
     private static T? Read<T>(RedisValue value, JsonTypeInfo<T> type)
         where T : class
     {

@@ -110,7 +110,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
             return algorithm;
         }
 
-        WarnOnce(AlgorithmField, value, "this build has no such algorithm");
+        WarnOnce(AlgorithmField, value, "this build does not have this algorithm");
         return null;
     }
 

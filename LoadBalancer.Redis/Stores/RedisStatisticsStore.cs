@@ -66,6 +66,6 @@ internal sealed partial class RedisStatisticsStore(
     }
 
     [LoggerMessage(2401, LogLevel.Warning,
-        "The statistics of {Source} in interval {Index} cannot be read and are left out; further ones are not logged")]
+        "The statistics of {Source} in interval {Index} cannot be read and are skipped; further occurrences are not logged")]
     private partial void LogUnreadable(GatewayProcess source, long index);
 }

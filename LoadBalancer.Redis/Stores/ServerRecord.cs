@@ -49,7 +49,7 @@ internal sealed record ServerRecord(
         reason ??= record.HealthCheck is null ? null : ServerRules.CheckHealthCheck(record.HealthCheck);
         reason ??= string.Equals(record.Id, id.Value, StringComparison.Ordinal)
             ? null
-            : $"it stands under the id '{id}' but says '{record.Id}'";
+            : $"it is stored under the id '{id}' but contains '{record.Id}'";
         reason ??= Enum.IsDefined(record.State) ? null : $"the state {record.State} is unknown";
         return reason is null
             ? new()

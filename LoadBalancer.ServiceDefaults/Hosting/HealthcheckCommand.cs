@@ -33,8 +33,8 @@ internal static class HealthcheckCommand
             [_] when AddressOf(configuration) is { } address => await AskAsync(address),
             [_, var text] when Uri.TryCreate(text, UriKind.Absolute, out var address)
                 && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) => await AskAsync(address),
-            _ => Explain(NotAsked, $"{Argument} takes at most a URL such as http://localhost:8080{Path}; without one ASPNETCORE_URLS or "
-                + "ASPNETCORE_HTTP_PORTS must say what is listened on."),
+            _ => Explain(NotAsked, $"{Argument} takes at most a URL such as http://localhost:8080{Path}; without one, "
+                + "ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS must be set."),
         };
     }
 
@@ -74,11 +74,11 @@ internal static class HealthcheckCommand
             using var response = await client.GetAsync(address);
             return response.IsSuccessStatusCode
                 ? Well
-                : Explain(NotWell, $"{address} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                : Explain(NotWell, $"{address} returned {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            return Explain(NotWell, $"{address} does not answer: {exception.Message}");
+            return Explain(NotWell, $"{address} does not respond: {exception.Message}");
         }
     }
 

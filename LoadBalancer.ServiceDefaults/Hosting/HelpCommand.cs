@@ -16,11 +16,11 @@ internal static class HelpCommand
     private static string Help(string name) =>
         $"""
          Usage: {name} [--Section:Key=VALUE …]
-                {name} --healthcheck [URL]   asks the {name} that runs whether it is healthy: exit code 0 or 1
+                {name} --healthcheck [URL]   checks whether the running {name} is healthy: exit code 0 or 1
                 {name} --help | --version
 
          Settings are arguments (--Telemetry:TracesPerSecond=10), environment variables (Telemetry__TracesPerSecond=10) or appsettings.json.
-         Required is the connection string of Redis, ConnectionStrings__redis=HOST:PORT. All settings: docs/configuration.md.
-         Exit codes: 0 stopped, 1 the environment does not allow it, such as a taken port, 2 a setting is wrong.
+         The connection string of Redis is required: ConnectionStrings__redis=HOST:PORT. All settings: docs/configuration.md.
+         Exit codes: 0 stopped normally, 1 a problem of the environment, such as a port in use, 2 an invalid setting.
          """;
 }

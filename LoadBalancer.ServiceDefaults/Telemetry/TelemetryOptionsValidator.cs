@@ -28,7 +28,7 @@ internal sealed class TelemetryOptionsValidator(
         [
             .. _section.GetChildren()
                 .Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", Names)}."),
+                .Select(child => $"{child.Path}: unknown setting; known settings: {string.Join(", ", Names)}."),
             .. CheckRate(options.TracesPerSecond),
             .. CheckBackground(),
         ];

@@ -57,8 +57,8 @@ internal static class ClusterTables
         yield return ["longest disagreement among gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
         yield return ["keys moved by one change, max", Figures.Percent(result.Moved)];
         yield return ["keys moved between unchanged servers, max", Figures.Percent(result.MovedBetweenOld)];
-        yield return ["latest first attempt on a dead server, ms after its death", Figures.Milliseconds(result.DetectionMs)];
-        yield return ["share of new servers at first, relative to their weight", result.NewcomerShare is { } share
+        yield return ["last first attempt sent to a dead server, ms after its death", Figures.Milliseconds(result.DetectionMs)];
+        yield return ["initial share of new servers, relative to their weight", result.NewcomerShare is { } share
             ? Figures.Percent(share)
             : "-"];
     }

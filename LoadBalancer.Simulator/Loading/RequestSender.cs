@@ -44,7 +44,7 @@ internal sealed partial class RequestSender : IDisposable
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            return new(Server: null, Bytes: 0, "timeout", $"no whole response within {_options.Timeout.TotalSeconds:0.###} s");
+            return new(Server: null, Bytes: 0, "timeout", $"no complete response within {_options.Timeout.TotalSeconds:0.###} s");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException && !token.IsCancellationRequested)
         {

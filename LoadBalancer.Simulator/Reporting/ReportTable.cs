@@ -33,7 +33,7 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
 
     public static ReportTable Servers(TrafficReport report) => new(
         "By server",
-        ["server", "requests", "share", "failures", "spilled", "bytes", .. LatencyHeads],
+        ["server", "requests", "share", "failures", "not to owner", "bytes", .. LatencyHeads],
         [.. report.Servers.Select(server => new[]
         {
             server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),

@@ -41,7 +41,8 @@ public sealed class ConstructorTests
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
     private static bool IsService(Type type) =>
-        type == typeof(TimeProvider)
+        (type.IsClass && type.Namespace?.StartsWith("LoadBalancer.", StringComparison.Ordinal) is true && !IsRecord(type))
+        || type == typeof(TimeProvider)
         || type.IsAssignableTo(typeof(ILogger))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IOptions<>));
 }

@@ -141,7 +141,7 @@ public abstract class EventLogContract
 
         var happened = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
         Assert.Equal((ClusterEventKind.PutBack, null), (happened.Kind, happened.Server));
-        Assert.StartsWith("2 servers of version 7", happened.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("2 servers from version 7", happened.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -194,7 +194,7 @@ public abstract class GatewayExchangeContract
                 (ClusterEventKind.GatewayJoined, "gateway-1"),
             ],
             await ReadEventsAsync(log));
-        Assert.StartsWith("was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("no reports for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public abstract class GatewayExchangeContract
 
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
         Assert.Equal((ClusterEventKind.GatewayBack, "gateway-1"), (await ReadEventsAsync(log))[0]);
-        Assert.StartsWith("a new process; was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("a new process; no reports for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class GatewaySettingsTests
     }
 
     [Theory]
-    [InlineData("Nonsense", "Gateway:Nonsense: there is no such setting")]
+    [InlineData("Nonsense", "Gateway:Nonsense: unknown setting")]
     [InlineData("SlowStrat", "did you mean Gateway:SlowStart?")]
     [InlineData("Healht:Interval", "did you mean Gateway:Health?")]
     [InlineData("Health:Intervall", "did you mean Gateway:Health:Interval?")]

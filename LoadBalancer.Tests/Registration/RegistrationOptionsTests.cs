@@ -16,7 +16,7 @@ public sealed class RegistrationOptionsTests
                 + "fragment, at most 2048 characters.",
             "Registration:Weight: 0 is not allowed: it must be 1 to 1000.",
             "Registration:HealthPath: 'health' is not allowed: it must be a path that begins with one '/', without a query, at most 256 "
-                + "printable characters of ASCII.",
+                + "printable ASCII characters.",
             "Registration:Lease: 00:00:01 is not allowed: it must be 00:00:02 to 00:10:00 (days.hours:minutes:seconds).",
             "Registration:RenewInterval: 00:00:00.0990000 is not allowed: it must be 00:00:00.1000000 to 00:05:00 "
                 + "(days.hours:minutes:seconds).",

@@ -21,5 +21,5 @@ internal static class GatewayParts
         new(Defaults<HealthOptions>(), Defaults<ConnectOptions>(), time, NullLogger<HealthMonitor>.Instance);
 
     public static RetryPolicy Retries(TimeProvider time, int budgetFloor = 3) =>
-        new(Options.Create(new RetryOptions { BudgetFloor = budgetFloor }), canBeRefused: false, time);
+        new(Options.Create(new RetryOptions { BudgetFloor = budgetFloor }), canRefuseStreams: false, time);
 }

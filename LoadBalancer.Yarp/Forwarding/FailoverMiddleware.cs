@@ -54,7 +54,7 @@ internal sealed class FailoverMiddleware(
                 context.RequestAborted = clientGone;
                 retry.EndAttempt();
                 AttemptRecorder.End(counter, retry, outcome, context.Response.StatusCode);
-                RequestSpan.Tell(span, attempts, outcome);
+                RequestSpan.Add(span, attempts, outcome);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())

@@ -21,7 +21,7 @@ internal sealed class FramingHandler(HttpMessageHandler inner) : DelegatingHandl
             && !IsLength(lengths, response.Headers.NonValidated.Contains("Transfer-Encoding")))
         {
             response.Dispose();
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response says in two ways where its content ends.");
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response frames its body in two ways.");
         }
 
         return response;

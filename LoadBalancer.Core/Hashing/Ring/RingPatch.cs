@@ -43,7 +43,7 @@ internal static class RingPatch
         return total <= RingLayout.MaxPoints
             ? (int)total
             : throw new ArgumentOutOfRangeException(
-                nameof(members), total, $"The weights of the servers ask for {total} points; the maximum is {RingLayout.MaxPoints}.");
+                nameof(members), total, $"The weights of the servers require {total} points; the maximum is {RingLayout.MaxPoints}.");
     }
 
     private static RingPoints Write(ImmutableArray<PlacementMember> members, IEnumerable<int> servers, int total, PointLayout layout)

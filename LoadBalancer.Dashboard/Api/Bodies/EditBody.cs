@@ -5,13 +5,13 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>A server to add or to change.</summary>
 internal sealed record EditBody
 {
-    [Description("Its id: 1 to 64 of a-z A-Z 0-9 . _ -. Required.")]
+    [Description("The server's id: 1 to 64 of a-z A-Z 0-9 . _ -. Required.")]
     public string? Id { get; init; }
 
-    [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
+    [Description("The weight, 1 to 1,000. By default, a server keeps its weight; a new one gets 100.")]
     public int? Weight { get; init; }
 
     [Description(
-        "Where the gateways reach it. A new server needs one to be applied; a preview does without, but for Ketama, which places by it.")]
+        "The URL by which gateways reach the server. Required to apply a new server, and to preview one with Ketama, which places by URL.")]
     public string? Url { get; init; }
 }

@@ -16,13 +16,13 @@ internal sealed record EditsBody
     [Description("Ids of servers to remove.")]
     public IReadOnlyList<string>? Remove { get; init; }
 
-    [Description("Ids of servers that get no new requests from then on and stay members: their keys go to their next candidates.")]
+    [Description("Ids of servers to drain: they get no new requests but stay members, and their keys go to their next candidates.")]
     public IReadOnlyList<string>? Drain { get; init; }
 
-    [Description("Ids of servers that get the requests of their keys again.")]
+    [Description("Ids of draining servers that are to get the requests of their keys again.")]
     public IReadOnlyList<string>? Activate { get; init; }
 
-    [Description("Ring, Maglev, Rendezvous or Ketama; without one it stays as it is.")]
+    [Description("Ring, Maglev, Rendezvous or Ketama. By default, the algorithm stays the same.")]
     public string? Algorithm { get; init; }
 
     /// <summary>Returns the edits, or a problem with the first field that is not allowed.</summary>

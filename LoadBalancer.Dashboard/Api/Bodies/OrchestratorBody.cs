@@ -16,8 +16,8 @@ internal sealed record OrchestratorBody
     [Description("The largest number of servers that it can keep running, 1 to 1,000. Required.")]
     public int? Most { get; init; }
 
-    [Description("The wanted number of servers from now on, 1 to most. An orchestrator sends it when it starts, and when a response has no "
-        + "count. Without it the wanted number stays the same.")]
+    [Description("The new wanted number of servers, 1 to most. An orchestrator sends it when it starts, and when a response has no "
+        + "count. By default, the wanted number stays the same.")]
     public int? Count { get; init; }
 
     /// <summary>Returns the report, or a problem with the first field that is not allowed.</summary>

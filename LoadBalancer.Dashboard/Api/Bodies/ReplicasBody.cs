@@ -5,7 +5,7 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>A new wanted number of servers.</summary>
 internal sealed record ReplicasBody
 {
-    [Description("The number of servers that the orchestrator should keep running, 1 to the most that it can "
-        + "keep, which is 1,000 or less. Required.")]
+    [Description("The number of servers that the orchestrator should keep running, 1 to the largest number that it "
+        + "can keep running, which is 1,000 or less. Required.")]
     public int? Count { get; init; }
 }

@@ -5,15 +5,15 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>The desired properties of a server.</summary>
 internal sealed record ServerBody
 {
-    [Description("Where the gateways reach it: absolute, http or https, without user, query or fragment. Required.")]
+    [Description("The URL by which gateways reach the server: absolute, http or https, without user, query or fragment. Required.")]
     public string? Url { get; init; }
 
-    [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
+    [Description("The weight, 1 to 1,000. By default, a server keeps its weight; a new one gets 100.")]
     public int? Weight { get; init; }
 
     [Description(
-        "What the gateways probe: a path that begins with one /, without a query, or tcp for whether it accepts a connection. "
-        + "Without one it keeps the one it has; an empty string removes it, "
-        + "so that the gateways probe the path of their settings, as for a new server without one.")]
+        "The health check: a path that begins with one / and has no query, or tcp to only open a connection. "
+        + "By default, a server keeps its health check. An empty string removes it, "
+        + "so that gateways probe the path in their settings, as for a new server without one.")]
     public string? HealthCheck { get; init; }
 }

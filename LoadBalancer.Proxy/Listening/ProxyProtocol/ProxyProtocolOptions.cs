@@ -15,7 +15,7 @@ internal sealed class ProxyProtocolOptions : IValidatableObject
     [Networks, Entries(Cluster.Settings.Networks.Most)]
     public string[]? Networks { get; set; }
 
-    /// <summary>The ports that this is for.</summary>
+    /// <summary>The ports whose connections begin with the header.</summary>
     /// <value>All but the management port.</value>
     [Between(1, ushort.MaxValue)]
     public int[]? Ports { get; set; }
@@ -32,7 +32,7 @@ internal sealed class ProxyProtocolOptions : IValidatableObject
         {
             var section = SettingKey.OfSection(validationContext);
             yield return new(
-                $"{section}:{nameof(Ports)}: not allowed without {section}:{nameof(Networks)}, which says whom a header is taken from.");
+                $"{section}:{nameof(Ports)}: not allowed without {section}:{nameof(Networks)}, which lists the trusted proxies.");
         }
     }
 }

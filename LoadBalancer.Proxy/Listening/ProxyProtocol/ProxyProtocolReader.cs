@@ -26,7 +26,7 @@ internal sealed partial class ProxyProtocolReader(
         if (peer is null || !_proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
         {
             rejections.Add(RejectionReason.ProxyProtocol);
-            LogRefused(peer, "it is not one of Gateway:ProxyProtocol:Networks");
+            LogRejected(peer, "its address is not in Gateway:ProxyProtocol:Networks");
             return;
         }
 
@@ -34,7 +34,7 @@ internal sealed partial class ProxyProtocolReader(
         if (rejection is not null)
         {
             rejections.Add(RejectionReason.ProxyProtocol);
-            LogRefused(peer, rejection);
+            LogRejected(peer, rejection);
             return;
         }
 
@@ -54,21 +54,21 @@ internal sealed partial class ProxyProtocolReader(
             if (header.State == HeaderState.Complete)
             {
                 input.AdvanceTo(read.Buffer.GetPosition(header.Length));
-                return deadline.TryMeet() ? (header, null) : (default, "its header came too late");
+                return deadline.TryMeet() ? (header, null) : (default, "its header arrived too late");
             }
 
             input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             if (header.State == HeaderState.Malformed || read.IsCompleted || read.IsCanceled)
             {
                 return (default, read.IsCanceled
-                    ? "its header came too late"
+                    ? "its header arrived too late"
                     : read.IsCompleted
-                    ? "it left before its header was complete"
-                    : "what it sent is no header");
+                    ? "it closed before its header was complete"
+                    : "it did not begin with a PROXY protocol header");
             }
         }
     }
 
     [LoggerMessage(3711, LogLevel.Debug, "A connection from {Peer} was closed: {Reason}")]
-    private partial void LogRefused(IPAddress? peer, string reason);
+    private partial void LogRejected(IPAddress? peer, string reason);
 }

@@ -13,7 +13,7 @@ internal sealed class RequestLogMetrics(IMeterFactory meters, RequestLogLines li
         if (lines.Buffer is { } buffer)
         {
             meters.Create(GatewayMeter.Name).CreateObservableCounter(
-                Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
+                Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that were dropped because its buffer was full.");
         }
 
         return Task.CompletedTask;

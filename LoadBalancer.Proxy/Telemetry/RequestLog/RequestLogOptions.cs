@@ -8,21 +8,21 @@ internal sealed partial class RequestLogOptions
 {
     public const string Section = $"{GatewaySection.Name}:RequestLog";
 
-    /// <summary>The file that requests are logged to, of this gateway alone; relative to the working directory.</summary>
+    /// <summary>The file that requests are logged to, which no other gateway may use; relative to the working directory.</summary>
     /// <value>None: nothing is logged. Under the AppHost <c>logs/requests.log</c>.</value>
     [FilePath]
     public string? Path { get; set; }
 
-    /// <summary>The fields of a line.</summary>
+    /// <summary>The fields of each line.</summary>
     /// <value>All.</value>
     [FieldName]
     public string[]? Fields { get; set; }
 
-    /// <summary>The size in bytes at which a new file is begun.</summary>
+    /// <summary>The size in bytes at which a new file is started.</summary>
     [Between(4 * 1024, 1L << 40, ZeroIsOff = true)]
     public long RollBytes { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>The age at which a new file is begun.</summary>
+    /// <summary>The age at which a new file is started.</summary>
     [Between("00:01:00", "365.00:00:00", ZeroIsOff = true)]
     public TimeSpan RollAge { get; set; } = TimeSpan.FromDays(1);
 

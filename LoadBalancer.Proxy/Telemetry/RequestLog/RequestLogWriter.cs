@@ -13,7 +13,7 @@ internal sealed partial class RequestLogWriter(
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TellInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private const int BatchBytes = 128 * 1024;
 
@@ -25,8 +25,8 @@ internal sealed partial class RequestLogWriter(
     private int _batchLines;
     private long _droppedLogged;
     private DateTimeOffset _triesAgain;
-    private DateTimeOffset _tellsDropped;
-    private DateTimeOffset _tellsFailure;
+    private DateTimeOffset _nextDroppedLog;
+    private DateTimeOffset _nextFailureLog;
     private bool _fails;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,13 +48,13 @@ internal sealed partial class RequestLogWriter(
                     Write(buffer, file);
                 }
 
-                TellDropped(buffer.Dropped, timeProvider.GetUtcNow() >= _tellsDropped);
+                LogDroppedIfDue(buffer.Dropped, timeProvider.GetUtcNow() >= _nextDroppedLog);
             }
         }
         finally
         {
             Write(buffer, file);
-            TellDropped(buffer.Dropped + CountLeft(buffer), isTime: true);
+            LogDroppedIfDue(buffer.Dropped + CountLeft(buffer), isTime: true);
         }
     }
 
@@ -68,12 +68,12 @@ internal sealed partial class RequestLogWriter(
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                TellFailure(file, exception.Message);
+                LogFailureIfDue(file, exception.Message);
                 return;
             }
 
             _count = _batchLines = 0;
-            TellSuccess(file);
+            LogSuccessIfDue(file);
         }
     }
 
@@ -105,42 +105,42 @@ internal sealed partial class RequestLogWriter(
         return left;
     }
 
-    private void TellFailure(RequestLogFile file, string reason)
+    private void LogFailureIfDue(RequestLogFile file, string reason)
     {
         var now = timeProvider.GetUtcNow();
         _fails = true;
         _triesAgain = now + Pause;
-        if (now >= _tellsFailure)
+        if (now >= _nextFailureLog)
         {
-            _tellsFailure = now + TellInterval;
+            _nextFailureLog = now + LogInterval;
             LogFailed(file.FullPath, reason);
         }
     }
 
-    private void TellSuccess(RequestLogFile file)
+    private void LogSuccessIfDue(RequestLogFile file)
     {
         if (_fails)
         {
             _fails = false;
-            _tellsFailure = default;
+            _nextFailureLog = default;
             LogWritesAgain(file.FullPath);
         }
 
         var now = timeProvider.GetUtcNow();
-        if (file.RollFailure is { } reason && now >= _tellsFailure)
+        if (file.RollFailure is { } reason && now >= _nextFailureLog)
         {
-            _tellsFailure = now + TellInterval;
+            _nextFailureLog = now + LogInterval;
             LogNotRolled(file.FullPath, reason);
         }
     }
 
-    private void TellDropped(long dropped, bool isTime)
+    private void LogDroppedIfDue(long dropped, bool isTime)
     {
         if (isTime && dropped > _droppedLogged)
         {
             LogDropped(dropped - _droppedLogged, dropped);
             _droppedLogged = dropped;
-            _tellsDropped = timeProvider.GetUtcNow() + TellInterval;
+            _nextDroppedLog = timeProvider.GetUtcNow() + LogInterval;
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class RequestLogWriter(
     [LoggerMessage(3802, LogLevel.Error, "The request log {Path} cannot be written; retrying each second: {Reason}")]
     private partial void LogFailed(string path, string reason);
 
-    [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is written again")]
+    [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is being written again")]
     private partial void LogWritesAgain(string path);
 
     [LoggerMessage(3804, LogLevel.Warning, "The request log {Path} could not be rolled; retrying each minute: {Reason}")]

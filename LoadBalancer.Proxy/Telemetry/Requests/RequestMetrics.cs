@@ -43,10 +43,10 @@ internal sealed class RequestMetrics
     {
         var meter = meters.Create(GatewayMeter.Name);
         _duration = meter.CreateHistogram(
-            Duration, "s", "How long requests took, from their heads to the ends of their responses.", tags: null, Seconds);
-        _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
-        meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");
-        _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");
+            Duration, "s", "Duration of requests, from the head to the end of the response.", tags: null, Seconds);
+        _tries = meter.CreateHistogram(Tries, "{try}", "Number of servers that each request was sent to.", tags: null, Counts);
+        meter.CreateObservableCounter(Selections, Selected, "{selection}", "Selections of servers for requests, by reason.");
+        _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests sent to a server after another server had failed them.");
     }
 
     /// <summary>Whether a listener collects the metrics.</summary>

@@ -20,8 +20,8 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
             Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Attempts that failed on a server.");
         meter.CreateObservableUpDownCounter(
             InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
-        meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries under way that the budget is for.");
-        meter.CreateObservableGauge(Limit, () => policy.Budget.Limit, "{try}", "How many retries may be under way now.");
+        meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries in progress that count against the budget.");
+        meter.CreateObservableGauge(Limit, () => policy.Budget.Limit, "{try}", "Number of retries that may be in progress now.");
         return Task.CompletedTask;
     }
 

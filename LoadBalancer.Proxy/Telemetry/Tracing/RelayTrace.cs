@@ -71,7 +71,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
             _status = outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0;
             _hasResponded = outcome == AttemptOutcome.Responded;
             AttemptSpan.End(_try, outcome, status);
-            RequestSpan.Tell(request, attempts, outcome);
+            RequestSpan.Add(request, attempts, outcome);
             _try = null;
         }
     }

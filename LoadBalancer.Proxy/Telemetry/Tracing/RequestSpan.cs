@@ -49,7 +49,7 @@ internal static class RequestSpan
     }
 
     /// <summary>Records an attempt without a response.</summary>
-    public static void Tell(Activity? span, Attempts attempts, AttemptOutcome outcome)
+    public static void Add(Activity? span, Attempts attempts, AttemptOutcome outcome)
     {
         if (span is { IsAllDataRequested: true } && outcome != AttemptOutcome.Responded)
         {

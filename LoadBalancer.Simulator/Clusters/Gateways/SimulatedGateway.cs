@@ -44,7 +44,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         Name = name;
         _parts = parts;
         _onListening = onListening;
-        Policy = new(options.Retries, canBeRefused: false, time);
+        Policy = new(options.Retries, canRefuseStreams: false, time);
         Health = new(options.Health, options.Connect, time, NullLogger<HealthMonitor>.Instance);
         _state = new(options.Placement);
         _state.Published += (_, _) => onPublished();

@@ -21,7 +21,7 @@ internal static class ScenarioJson
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
-        Converters = { new DurationConverter(), new NameConverter<EventKind>(), new NameConverter<PlacementAlgorithm>() },
+        Converters = { new DurationConverter(), new EnumNameConverter<EventKind>(), new EnumNameConverter<PlacementAlgorithm>() },
     };
 
     /// <summary>Lets a renamed setting be read under its former name as well.</summary>

@@ -53,8 +53,8 @@ public sealed class ControlApiTests
 
     [Theory]
     [InlineData(
-        """{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"The store is out of reach."}""",
-        "The store is out of reach.")]
+        """{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"Redis is unreachable."}""",
+        "Redis is unreachable.")]
     [InlineData("""{"title":"Service Unavailable","status":503}""", "Service Unavailable")]
     [InlineData("a page\nof text", "Service Unavailable")]
     [InlineData("", "Service Unavailable")]

@@ -59,7 +59,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
             [ClusterEventKind.StoreBack, ClusterEventKind.Unhealthy, ClusterEventKind.StoreLost], events.Select(happened => happened.Kind));
         Assert.Equal((_watcher.Connection.Since, lost), (events[0].At, events[2].At));
         Assert.Equal("The registry does not respond.", events[2].Detail);
-        Assert.StartsWith("away for ", events[0].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("unreachable for ", events[0].Detail, StringComparison.Ordinal);
         Assert.All(events, happened => Assert.Equal("gateway-1", happened.By));
     }
 

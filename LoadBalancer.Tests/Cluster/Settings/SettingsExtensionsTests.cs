@@ -26,8 +26,8 @@ public sealed partial class SettingsExtensionsTests
 
         Assert.Equal(
             [
-                "Sample:Cuont: there is no such setting; did you mean Sample:Count?",
-                "Sample:Extra: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
+                "Sample:Cuont: unknown setting; did you mean Sample:Count?",
+                "Sample:Extra: unknown setting; known settings: Count, Wait, Names, Limit, Day, Inner.",
             ],
             failures);
     }
@@ -40,7 +40,7 @@ public sealed partial class SettingsExtensionsTests
 
         Assert.Equal(
             [
-                "Sample:No: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
+                "Sample:No: unknown setting; known settings: Count, Wait, Names, Limit, Day, Inner.",
                 "Sample:Count: 'many' is not allowed: it must be a number.",
                 "Sample:Wait: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
                 "Sample:Limit: '1.5' is not allowed: it must be a number.",
@@ -75,7 +75,7 @@ public sealed partial class SettingsExtensionsTests
         Assert.Equal(
             [
                 "Sample:Count: 'many' is not allowed: it must be a number.",
-                "Sample:Inner:Sise: there is no such setting; did you mean Sample:Inner:Size?",
+                "Sample:Inner:Sise: unknown setting; did you mean Sample:Inner:Size?",
                 "Sample:Inner:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
                 "Sample:Inner:Codes:1: 'x' is not allowed: it must be a number.",
             ],
@@ -135,15 +135,15 @@ public sealed partial class SettingsExtensionsTests
         Assert.Equal((TimeSpan.FromSeconds(7), 4), (sample.Wait, sample.Inner.Size));
         Assert.Equal(
             [
-                "The setting Sample:Pause is called Sample:Wait now: the next release will not read the old name.",
-                "The setting Sample:Inner:Sizes is called Sample:Inner:Size now: the next release will not read the old name.",
+                "The setting Sample:Pause is now named Sample:Wait; the next release will not read the old name.",
+                "The setting Sample:Inner:Sizes is now named Sample:Inner:Size; the next release will not read the old name.",
             ],
             logs.Entries.Select(entry => entry.Message));
     }
 
     [Fact]
     public void AddSettings_FormerAndCurrentName_IsRejected() => Assert.Equal(
-        ["Sample:Pause: this setting is called Sample:Wait now, which is set too: remove the old one."],
+        ["Sample:Pause: this setting is now named Sample:Wait, which is also set: remove the old one."],
         Failures(("Sample:Pause", "00:00:07"), ("Sample:Wait", "00:00:05")));
 
     [Fact]

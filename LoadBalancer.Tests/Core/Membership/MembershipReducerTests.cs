@@ -209,7 +209,7 @@ public sealed class MembershipReducerTests
         var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), 1) { If = new(new("other"), 5) });
 
         AssertRejected(transition, MembershipOutcome.Stale, One);
-        Assert.Contains("another history", transition.Reason, StringComparison.Ordinal);
+        Assert.Contains("another epoch", transition.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

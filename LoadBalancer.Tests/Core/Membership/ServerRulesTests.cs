@@ -5,7 +5,7 @@ namespace LoadBalancer.Tests.Core.Membership;
 
 public sealed class ServerRulesTests
 {
-    private const string HealthPaths = "a path that begins with one '/', without a query, at most 256 printable characters of ASCII";
+    private const string HealthPaths = "a path that begins with one '/', without a query, at most 256 printable ASCII characters";
 
     [Theory]
     [InlineData("a")]

@@ -77,7 +77,7 @@ public sealed class ClusterControlTests
         var result = await _control.AddAsync(new(new("a"), "http://b.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Exists, "id", false), (result.Outcome, result.Field, result.IsNew));
-        Assert.Equal("a is a member already, at http://a.test.", result.Reason);
+        Assert.Equal("a is already a member, at http://a.test.", result.Reason);
         Assert.Equal(("http://a.test", 70), await ServerAsync("a"));
     }
 
@@ -124,17 +124,17 @@ public sealed class ClusterControlTests
         var result = await _control.ReplaceAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
 
         Assert.Equal(
-            (ControlOutcome.Exists, "a has changed in the meantime: it is at http://moved.test now."), (result.Outcome, result.Reason));
+            (ControlOutcome.Exists, "a has changed in the meantime: it is now at http://moved.test."), (result.Outcome, result.Reason));
         Assert.Equal(("http://moved.test", 30), await ServerAsync("a"));
     }
 
     public static TheoryData<MembershipChange, string> ChangesMeanwhile => new()
     {
-        { new MembershipChange.SetWeight(new("a"), 33), "a has changed in the meantime: its weight is 33 now." },
-        { new MembershipChange.SetState(new("a"), ServerState.Draining), "a has changed in the meantime: it is draining now." },
+        { new MembershipChange.SetWeight(new("a"), 33), "a has changed in the meantime: its weight is now 33." },
+        { new MembershipChange.SetState(new("a"), ServerState.Draining), "a has changed in the meantime: it is now draining." },
         {
             Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" },
-            "a has changed in the meantime: its health check is /hh now."
+            "a has changed in the meantime: its health check is now /hh."
         },
         { new MembershipChange.Leave(new("a")), "a has changed in the meantime: it was removed." },
     };

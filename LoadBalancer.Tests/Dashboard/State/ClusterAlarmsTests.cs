@@ -25,7 +25,7 @@ public sealed class ClusterAlarmsTests
         var alarm = Assert.Single(ClusterAlarms.Of(calm with { Servers = [], Events = [.. events] }));
 
         Assert.Equal(
-            (AlarmSeverity.Critical, "Outage: there is no server.", (DateTimeOffset?)lastLeft.At),
+            (AlarmSeverity.Critical, "Outage: there are no servers.", (DateTimeOffset?)lastLeft.At),
             (alarm.Severity, alarm.Title, alarm.Since));
     }
 
@@ -60,7 +60,7 @@ public sealed class ClusterAlarmsTests
             .. calm.Servers.Select(server => server with { Server = server.Server with { State = ServerState.Draining } }),
         ];
 
-        Assert.Equal("Outage: no server takes requests.", Assert.Single(ClusterAlarms.Of(calm with { Servers = draining })).Title);
+        Assert.Equal("Outage: no server accepts requests.", Assert.Single(ClusterAlarms.Of(calm with { Servers = draining })).Title);
     }
 
     [Fact]
@@ -99,5 +99,5 @@ public sealed class ClusterAlarmsTests
 
     [Fact]
     public void Of_NoReports_IsCritical() =>
-        Assert.Equal("No gateway reports.", Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Gateways = [] })).Title);
+        Assert.Equal("No gateway is reporting.", Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Gateways = [] })).Title);
 }

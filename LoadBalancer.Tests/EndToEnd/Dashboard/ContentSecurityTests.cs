@@ -43,7 +43,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Theory]
-    [InlineData("/nowhere", "There is no such page")]
+    [InlineData("/nowhere", "Page not found")]
     [InlineData("/logout", "LoadBalancer")]
     public async Task Page_Other_CausesNoViolation(string path, string heading)
     {

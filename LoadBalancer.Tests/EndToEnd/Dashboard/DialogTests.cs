@@ -59,7 +59,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
 
         await page.Locator("#number-value").FillAsync("0");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#number-value")).ToHaveAccessibleDescriptionAsync("It must be a whole number, 1 to 1,000.");
+        await Expect(page.Locator("#number-value")).ToHaveAccessibleDescriptionAsync("It must be a whole number from 1 to 1,000.");
         await Expect(page.Locator("#number-value")).ToBeFocusedAsync();
         await page.Locator("#number-value").FillAsync("250");
         await page.Keyboard.PressAsync("Enter");

@@ -109,14 +109,14 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
 
         await viewer.Page.Locator("#edit-kind").SelectOptionAsync("activate");
-        await Assertions.Expect(viewer.Page.Locator("#edit-server option")).ToHaveTextAsync(["Choose one", "backend-5 (weight 100)"]);
+        await Assertions.Expect(viewer.Page.Locator("#edit-server option")).ToHaveTextAsync(["Choose a server", "backend-5 (weight 100)"]);
         await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-5");
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
 
         var row = viewer.Page.Locator("tr[data-server=backend-5]");
         await Assertions.Expect(row).ToContainTextAsync("100, active again");
         await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0 %");
-        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("gets requests again");
+        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("receives requests again");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
 
         var fault = viewer.Page.Locator(".error-text");
-        await Assertions.Expect(fault).ToHaveTextAsync("backend-1 is a member already, at http://10.0.0.11:8080.");
+        await Assertions.Expect(fault).ToHaveTextAsync("backend-1 is already a member, at http://10.0.0.11:8080.");
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.Locator("#number-value").FillAsync("11");
         await viewer.Page.GetByText("Change the number").ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("It must be a whole number, 1 to 10.");
+        await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("It must be a whole number from 1 to 10.");
         await viewer.CheckAsync($"servers-replicas-{look.ToString().ToLowerInvariant()}");
     }
 
@@ -193,7 +193,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData(5, 5, "build-1/4711 restarts a server that dies.")]
+    [InlineData(5, 5, "build-1/4711 restarts servers that die.")]
     [InlineData(1_000, 998, "998 running now, 1,000 wanted (build-1/4711).")]
     public async Task Servers_AppHostWithoutALimit_ShowsNoHint(int wanted, int kept, string text)
     {
@@ -222,7 +222,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(
             SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
 
-        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("No AppHost reports here");
+        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("No AppHost is reporting");
         await Assertions.Expect(viewer.Page.Locator("[data-part=replicas]")).ToHaveTextAsync("–");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true })).ToBeDisabledAsync();
     }
@@ -274,7 +274,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
-        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, the latest first" }).Locator("tbody tr");
+        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, latest first" }).Locator("tbody tr");
         await viewer.Page.Locator("#event-kind").SelectOptionAsync("Redis");
         await Assertions.Expect(events).ToHaveCountAsync(2);
         await viewer.Page.Locator("#event-text").FillAsync("timed out");

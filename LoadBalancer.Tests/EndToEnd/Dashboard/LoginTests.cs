@@ -50,7 +50,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         var response = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
 
         Assert.Equal(401, response.Status);
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This is not a key of this dashboard.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The key is incorrect.");
         await Expect(page.GetByLabel("Key")).ToBeFocusedAsync();
         await viewer.CheckAsync("login-wrong-key");
 
@@ -167,7 +167,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using var restarted = await DashboardHost.StartWithKeyAsync(("urls", address));
         await viewer.LogInAsync(DashboardHost.Key);
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This form had expired. Enter the key again.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This form has expired. Enter the key again.");
         await viewer.LogInAsync(DashboardHost.Key);
         await Expect(page).ToHaveURLAsync($"{address}/events");
     }

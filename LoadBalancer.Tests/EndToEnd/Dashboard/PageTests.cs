@@ -168,7 +168,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
-        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, the latest first" });
+        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, latest first" });
         await Assertions.Expect(events).ToContainTextAsync("backend-1, backend-2, backend-3 and 11 more");
         await Assertions.Expect(events).ToContainTextAsync("probes fail");
         await Assertions.Expect(events).Not.ToContainTextAsync("ProbesFail");

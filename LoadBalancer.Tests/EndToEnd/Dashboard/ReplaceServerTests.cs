@@ -18,7 +18,7 @@ public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture
 
         await AddAsync("http://10.0.9.2:8080");
 
-        await Assertions.Expect(viewer.Page.Locator("#add-id-note")).ToHaveTextAsync($"{id} is a member already, at http://10.0.9.1:8080.");
+        await Assertions.Expect(viewer.Page.Locator("#add-id-note")).ToHaveTextAsync($"{id} is already a member, at http://10.0.9.1:8080.");
         await Assertions.Expect(viewer.Page.Locator("#add-id")).ToHaveAttributeAsync("aria-invalid", "true");
         await viewer.CheckAsync($"servers-add-taken-{look.ToString().ToLowerInvariant()}");
         Assert.Equal("http://10.0.9.1:8080", await dashboard.UrlOfAsync(id));
@@ -34,7 +34,7 @@ public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture
         await dashboard.MoveAsync(id, "http://10.0.9.3:8080");
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("#add-id-note"))
-            .ToHaveTextAsync($"{id} has changed in the meantime: it is at http://10.0.9.3:8080 now.");
+            .ToHaveTextAsync($"{id} has changed in the meantime: it is now at http://10.0.9.3:8080.");
         Assert.Equal("http://10.0.9.3:8080", await dashboard.UrlOfAsync(id));
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
 

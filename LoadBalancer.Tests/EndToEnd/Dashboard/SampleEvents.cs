@@ -18,10 +18,10 @@ internal static class SampleEvents
     [
         new(
             now.AddSeconds(-21), ClusterEventKind.Unhealthy, new("backend-4"), "gateway-2",
-            "5 requests in a row failed: connection refused"),
+            "5 consecutive requests failed: connection refused"),
         new(
             now.AddSeconds(-22), ClusterEventKind.Unhealthy, new("backend-4"), "gateway-1",
-            "5 requests in a row failed: connection refused"),
+            "5 consecutive requests failed: connection refused"),
         new(
             now.AddSeconds(-50), ClusterEventKind.Healthy, null, "gateway-1",
             "14 servers: backend-1, backend-2, backend-3, backend-4, backend-5 and 9 more")
@@ -33,8 +33,8 @@ internal static class SampleEvents
         new(now.AddMinutes(-4), ClusterEventKind.Draining, new("backend-5"), "api key: operations", ""),
         new(now.AddMinutes(-6), ClusterEventKind.StoreBack, null, "gateway-3", "after 4.2 s"),
         new(now.AddMinutes(-6.1), ClusterEventKind.StoreLost, null, "gateway-3", "connection timed out"),
-        new(now.AddMinutes(-7), ClusterEventKind.GatewayBack, null, "gateway-2", "was silent for 12 s") { Gateway = new("gateway-2") },
-        new(now.AddMinutes(-7.2), ClusterEventKind.GatewayLost, null, "gateway-1", "it stopped reporting without leaving")
+        new(now.AddMinutes(-7), ClusterEventKind.GatewayBack, null, "gateway-2", "no reports for 12 s") { Gateway = new("gateway-2") },
+        new(now.AddMinutes(-7.2), ClusterEventKind.GatewayLost, null, "gateway-1", "stopped reporting without leaving")
         {
             Gateway = new("gateway-2"),
         },

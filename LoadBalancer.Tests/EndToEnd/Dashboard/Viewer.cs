@@ -30,7 +30,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     }
 
     /// <summary>Waits until the page responds to clicks.</summary>
-    public Task UntilLiveAsync() => page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
+    public Task UntilLiveAsync() => page.Locator("[aria-label=Theme] [aria-pressed=true]").WaitForAsync();
 
     /// <summary>Fills in and submits the login form.</summary>
     public async Task LogInAsync(string key)

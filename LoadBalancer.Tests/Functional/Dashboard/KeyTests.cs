@@ -168,7 +168,7 @@ public sealed class KeyTests
         using var response = await host.Client.PostAsync(LoginEndpoints.LoginPath, form, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("This form had expired.", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("This form has expired.", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.DoesNotContain(
             response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
         Assert.Empty(host.Logs.Above(LogLevel.Warning));

@@ -141,7 +141,7 @@ public sealed class ObservationApiTests
         using var away = await host.GetAsync(path);
 
         var problem = await away.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("The store has been out of reach since", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Redis has been unreachable since", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await host.SetUnreachableAsync(false);
         using var back = await host.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);

@@ -122,7 +122,7 @@ public sealed class ReplicaApiTests
 
         var problem = await response.AssertProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal(
-            "Another orchestrator keeps the servers of this cluster: host-2/12. Its reports count for 5 s after the last one.",
+            "Another orchestrator manages the servers of this cluster: host-2/12. Its last report is valid for 5 s.",
             problem.GetProperty("detail").GetString());
         Assert.Equal(new ReplicaStatus(5, new("host-2/12", 5, 10)), await host.Replicas.ReadAsync(Token));
     }
@@ -205,7 +205,7 @@ public sealed class ReplicaApiTests
         using var response = await host.SendAsync("PUT", path, body);
 
         var problem = await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("out of reach", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("unreachable", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.NotNull(response.Headers.RetryAfter);
     }
 

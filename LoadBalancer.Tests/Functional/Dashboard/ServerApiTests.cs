@@ -201,7 +201,7 @@ public sealed class ServerApiTests
         using var response = await host.SendAsync(method, path, body);
 
         var problem = await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("out of reach", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("unreachable", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Same(before, await host.MembershipAsync());
     }

@@ -53,15 +53,15 @@ public sealed class HeaderKindsTests
     [InlineData(HeaderKind.ForwardedProto, true)]
     [InlineData(HeaderKind.Forwarded, true)]
     [InlineData(HeaderKind.Identity, true)]
-    public void TellsClient_EachKind_IsDecided(object kind, bool tells)
+    public void IdentifiesClient_EachKind_IsDecided(object kind, bool tells)
     {
-        Assert.Equal(tells, HeaderKinds.TellsClient((HeaderKind)kind));
+        Assert.Equal(tells, HeaderKinds.IdentifiesClient((HeaderKind)kind));
     }
 
     [Fact]
-    public void TellsClient_TheTable_HasEveryKind()
+    public void IdentifiesClient_TheTable_HasEveryKind()
     {
-        var decided = typeof(HeaderKindsTests).GetMethod(nameof(TellsClient_EachKind_IsDecided))!
+        var decided = typeof(HeaderKindsTests).GetMethod(nameof(IdentifiesClient_EachKind_IsDecided))!
             .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
             .Cast<InlineDataAttribute>()
             .Select(line => (HeaderKind)line.Data[0]!);

@@ -251,7 +251,7 @@ public sealed class RelayConnectionTests
 
         Assert.False(await client.RelayAsync(Get));
 
-        Assert.Equal("The response broke off.", client.Aborted);
+        Assert.Equal("The response was incomplete.", client.Aborted);
     }
 
     [Theory]

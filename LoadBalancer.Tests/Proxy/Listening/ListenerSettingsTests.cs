@@ -23,17 +23,17 @@ public sealed class ListenerSettingsTests
         { "Kestrel:Endpoints:Web:Url=", "Kestrel:Endpoints:Web:Url" },
         {
             "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Certificate:Path=x",
-            "Kestrel:Endpoints:Web:Certificate: there is no such setting"
+            "Kestrel:Endpoints:Web:Certificate: unknown setting"
         },
         {
             "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Sni:a.test:Certificate:Path=x",
-            "Kestrel:Endpoints:Web:Sni: there is no such setting"
+            "Kestrel:Endpoints:Web:Sni: unknown setting"
         },
         { "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Protocols=Http3", "Gateway:Http3" },
-        { "Kestrel:EndpointDefaults:SslProtocols=Tls12", "Kestrel:EndpointDefaults:SslProtocols: there is no such setting" },
+        { "Kestrel:EndpointDefaults:SslProtocols=Tls12", "Kestrel:EndpointDefaults:SslProtocols: unknown setting" },
         { "Kestrel:EndpointDefaults:Protocols=None", "'None'" },
-        { "Kestrel:Certificates:Default:Path=x", "Kestrel:Certificates: there is no such setting" },
-        { "Kestrel:Limits:MaxConcurrentConnections=1", "Kestrel:Limits: there is no such setting" },
+        { "Kestrel:Certificates:Default:Path=x", "Kestrel:Certificates: unknown setting" },
+        { "Kestrel:Limits:MaxConcurrentConnections=1", "Kestrel:Limits: unknown setting" },
     };
 
     [Theory]

@@ -45,8 +45,8 @@ public sealed class CertificateRulesTests : IDisposable
     public void Check_ValidFiles_ReportsNothing(string path, string? key, string? password) => Assert.Empty(Check(path, key, password));
 
     [Theory]
-    [InlineData("missing.pem", null, null, "no such file")]
-    [InlineData("own.pem", "missing.key", null, "no such file")]
+    [InlineData("missing.pem", null, null, "the file does not exist")]
+    [InlineData("own.pem", "missing.key", null, "the file does not exist")]
     [InlineData("own.pem", null, null, "no private key")]
     [InlineData("own.pem", "own.pem", null, "no private key")]
     [InlineData("own.pem", "other.key", null, "not the key of the certificate")]
@@ -56,8 +56,8 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("own.key", null, null, "no certificate")]
     [InlineData("nonsense.pem", null, null, "neither PEM nor PFX")]
     [InlineData("damaged.pem", "own.key", null, "damaged.pem")]
-    [InlineData("own.pfx", null, "wrong", "Password is another one")]
-    [InlineData("own.pfx", null, null, "Password is another one")]
+    [InlineData("own.pfx", null, "wrong", "Password is wrong")]
+    [InlineData("own.pfx", null, null, "Password is wrong")]
     [InlineData("bare.pfx", null, "", "no private key")]
     [InlineData("own.pfx", "own.key", "secret", "a PFX file contains its own key")]
     public void Check_FilesThatCannotBeUsed_ReportsWhy(string path, string? key, string? password, string part)

@@ -152,7 +152,7 @@ public sealed class RedisConnectionTests
     {
         var problem = Assert.Throws<SettingException>(() => Credentials(text, "hush"));
 
-        Assert.StartsWith($"{Setting} has a password, and so has Redis:Password", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Setting} has a password, and Redis:Password", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", problem.Message, StringComparison.Ordinal);
     }
 

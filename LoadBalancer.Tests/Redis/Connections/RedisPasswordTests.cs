@@ -38,16 +38,16 @@ public sealed class RedisPasswordTests : IDisposable
 
     [Fact]
     public void Read_UnknownKey_IsRejected() =>
-        AssertRejected("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
+        AssertRejected("Redis:Pasword: unknown setting; known settings: Password, PasswordFile.", ("Redis:Pasword", "hush"));
 
     [Fact]
     public void Read_PasswordInPlaceOfItsFile_IsRejectedWithoutShowingIt() =>
         AssertRejected("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
 
     [Theory]
-    [InlineData(new byte[0], "Redis:PasswordFile holds an empty password.")]
-    [InlineData(new byte[] { (byte)'\n' }, "Redis:PasswordFile holds an empty password.")]
-    [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, "Redis:PasswordFile holds a NUL character, which a password cannot have.")]
+    [InlineData(new byte[0], "Redis:PasswordFile contains an empty password.")]
+    [InlineData(new byte[] { (byte)'\n' }, "Redis:PasswordFile contains an empty password.")]
+    [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, "Redis:PasswordFile contains a NUL character, which is not allowed.")]
     [InlineData(new byte[] { 0xff, 0xfe }, "Redis:PasswordFile names a file that is not UTF-8.")]
     public void Read_FileWithoutAPassword_IsRejected(byte[] content, string expected)
     {

@@ -30,7 +30,7 @@ public sealed class TelemetryOptionsValidatorTests
     [Fact]
     public void Validate_UnknownKey_NamesItAndTheKnownOne() =>
         Assert.Equal(
-            ["Telemetry:TracePerSecond: there is no such setting; there are TracesPerSecond, BackgroundTraces."],
+            ["Telemetry:TracePerSecond: unknown setting; known settings: TracesPerSecond, BackgroundTraces."],
             Read(("TracePerSecond", "1")).Failures);
 
     private static (TelemetryOptions Options, IEnumerable<string> Failures) Read(params (string Key, string? Value)[] settings)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
 /// <summary>Converts the names of an enumeration, ignoring case. The message for an unknown name lists the known ones.</summary>
-internal sealed class NameConverter<T> : JsonConverter<T>
+internal sealed class EnumNameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly string[] Names = Enum.GetNames<T>();
