@@ -22,7 +22,7 @@ internal sealed partial class ClusterControl(
     TimeProvider timeProvider,
     ILogger<ClusterControl> logger)
 {
-    private bool _isAway;
+    private bool _isUnreachable;
 
     /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
