@@ -43,7 +43,9 @@ internal static class ForwardedRequest
             || read.ValuesOf("Host") is [var same] && string.Equals(host, same, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsCompared(string name, HashSet<string> named) =>
-        !NotCompared.Contains(name) && !named.Contains(name) && !HeaderKinds.IdentifiesClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
+        !NotCompared.Contains(name)
+        && !named.Contains(name)
+        && !HeaderKinds.IdentifiesClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
 
     private static string Text((string Name, string Value) field) => $"{field.Name}: {field.Value}";
 }

@@ -31,7 +31,8 @@ public sealed class AtLeastAttributeTests
     {
         var context = new ValidationContext(new HealthOptions(), "x", serviceProvider: null, items: null);
 
-        var error = Assert.Throws<InvalidOperationException>(() => new AtLeastAttribute("Other").GetValidationResult(TimeSpan.Zero, context));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => new AtLeastAttribute("Other").GetValidationResult(TimeSpan.Zero, context));
 
         Assert.Equal("HealthOptions has no property Other.", error.Message);
     }
