@@ -5,7 +5,7 @@ public sealed class RegistryContentionException : Exception
 {
     /// <summary>Initializes a new instance.</summary>
     public RegistryContentionException()
-        : base("The membership was changed concurrently during every attempt; try again.")
+        : base("Concurrent changes won each attempt for 30 s. Try again.")
     {
     }
 

@@ -22,7 +22,6 @@ internal sealed partial class ClusterControl(
     TimeProvider timeProvider,
     ILogger<ClusterControl> logger)
 {
-    private const int MaxAttempts = 5;
     private bool _isUnreachable;
 
     /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
@@ -160,7 +159,8 @@ internal sealed partial class ClusterControl(
         NewServer server, Func<Server?, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
     {
         var id = server.Id;
-        for (var attempts = 1; ; attempts++)
+        var backOff = new ContentionBackOff(timeProvider);
+        while (true)
         {
             var membership = default(MembershipSnapshot);
             var result = await GuardAsync(
@@ -181,10 +181,13 @@ internal sealed partial class ClusterControl(
                 return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
             }
 
-            if (attempts == MaxAttempts)
+            try
             {
-                return new(
-                    ControlOutcome.Conflict, result.Membership, "The membership was changed concurrently during every attempt; try again.");
+                await backOff.WaitAsync(cancellationToken);
+            }
+            catch (RegistryContentionException exception)
+            {
+                return new(ControlOutcome.Conflict, result.Membership, exception.Message);
             }
         }
     }

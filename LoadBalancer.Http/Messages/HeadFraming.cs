@@ -9,10 +9,6 @@ namespace LoadBalancer.Http.Messages;
 /// </summary>
 internal sealed class HeadFraming(bool isSecure, int mostFields)
 {
-    private const int LongestHost = 512;
-
-    private readonly byte[] _authority = new byte[LongestHost];
-    private int _authorityLength;
     private bool _isHttp10;
     private bool _hasHost;
 
@@ -23,23 +19,13 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     public MessageError Begin(ReadOnlySpan<byte> line)
     {
         _hasHost = false;
-        _authorityLength = 0;
-        var error = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
-        if (error != MessageError.None)
+        var error = RequestLine.Check(line, isSecure, out _isHttp10);
+        if (error == MessageError.None)
         {
-            return error;
+            Head.Begin(line);
         }
 
-        var host = line[authority];
-        if (host.Length > LongestHost)
-        {
-            return MessageError.Target;
-        }
-
-        host.CopyTo(_authority);
-        _authorityLength = host.Length;
-        Head.Begin(line);
-        return MessageError.None;
+        return error;
     }
 
     /// <summary>Adds a header line, without its end.</summary>
@@ -76,8 +62,7 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
 
     private MessageError AddHost(ReadOnlySpan<byte> value)
     {
-        var isOther = _authorityLength > 0 && !Ascii.EqualsIgnoreCase(value, _authority.AsSpan(0, _authorityLength));
-        if (_hasHost || isOther || !HostSyntax.IsValid(value))
+        if (_hasHost || !HostSyntax.IsValid(value))
         {
             return MessageError.Host;
         }

@@ -21,11 +21,9 @@ internal static class RequestLine
     /// <param name="line">The line.</param>
     /// <param name="isSecure">Whether the line was received over TLS.</param>
     /// <param name="isHttp10">Whether the version is HTTP/1.0.</param>
-    /// <param name="authority">The position of the authority of a target in absolute form within the line; empty for other forms.</param>
-    public static MessageError Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10, out Range authority)
+    public static MessageError Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10)
     {
         isHttp10 = false;
-        authority = default;
         var methodEnd = line.IndexOf((byte)' ');
         var versionStart = line.LastIndexOf((byte)' ') + 1;
         if (methodEnd < 0
@@ -39,7 +37,7 @@ internal static class RequestLine
 
         isHttp10 = line[^1] == '0';
         var target = line[(methodEnd + 1)..(versionStart - 1)];
-        return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? MessageError.None : MessageError.Target;
+        return IsTarget(target, line[..methodEnd], isSecure) ? MessageError.None : MessageError.Target;
     }
 
     /// <summary>Whether a line that is too long to parse begins with a method.</summary>
@@ -73,11 +71,9 @@ internal static class RequestLine
         version.Length == VersionLength && version.StartsWith("HTTP/"u8)
         && char.IsAsciiDigit((char)version[5]) && version[6] == '.' && char.IsAsciiDigit((char)version[7]);
 
-    private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, int start, bool isSecure, out Range authority)
+    private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, bool isSecure)
     {
-        authority = default;
-        // A NUL, even if escaped, ends a file name in programs written in C.
-        if (target.IsEmpty || !HeaderBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
+        if (target.IsEmpty || !HeaderBytes.IsVisible(target) || target.Contains((byte)'#') || HasNul(target))
         {
             return false;
         }
@@ -104,9 +100,17 @@ internal static class RequestLine
         }
 
         var length = target[scheme..].IndexOfAny((byte)'/', (byte)'?');
-        length = length < 0 ? target.Length - scheme : length;
-        authority = (start + scheme)..(start + scheme + length);
-        return HostSyntax.IsValid(target.Slice(scheme, length));
+        return HostSyntax.IsValid(length < 0 ? target[scheme..] : target.Slice(scheme, length));
+    }
+
+    /// <summary>
+    /// Whether the path contains an escaped NUL, which ends a file name in programs written in C (RFC 3986 §7.3). In a query it is data like
+    /// any other (RFC 3986 §2.1).
+    /// </summary>
+    private static bool HasNul(ReadOnlySpan<byte> target)
+    {
+        var query = target.IndexOf((byte)'?');
+        return target[..(query < 0 ? target.Length : query)].IndexOf("%00"u8) >= 0;
     }
 
     /// <summary>

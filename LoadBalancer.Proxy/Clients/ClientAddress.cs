@@ -45,6 +45,12 @@ internal static class ClientAddress
                 var comma = rest.LastIndexOf(',');
                 var entry = rest[(comma + 1)..];
                 rest = rest[..Math.Max(0, comma)];
+                if (entry.Trim(" \t").IsEmpty)
+                {
+                    // An empty element of a list does not count (RFC 9110 §5.6.1.2).
+                    continue;
+                }
+
                 if (NodeAddress.TryParse(isList ? entry : ForwardedHeader.NodeOf(entry), out var address) is false)
                 {
                     return nearest;

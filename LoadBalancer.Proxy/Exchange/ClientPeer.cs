@@ -11,6 +11,7 @@ internal sealed class ClientPeer
     {
         Address = address;
         IsTrusted = address is not null && trusted.Contains(address);
+        IsSecure = isSecure;
         Scheme = isSecure ? "https" : "http";
         Text = Encoding.ASCII.GetBytes(address?.ToString() ?? "");
         ProtoLine = Encoding.ASCII.GetBytes($"X-Forwarded-Proto: {Scheme}\r\n");
@@ -21,6 +22,9 @@ internal sealed class ClientPeer
 
     /// <summary>Whether the peer is trusted to identify the client.</summary>
     public bool IsTrusted { get; }
+
+    /// <summary>Whether the connection uses TLS.</summary>
+    public bool IsSecure { get; }
 
     public string Scheme { get; }
 

@@ -20,6 +20,8 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
 
     public ReadOnlySpan<char> Target => TextOf(head.Target);
 
+    public bool IsSecure => peer.IsSecure;
+
     public ReadOnlySpan<char> Host => TextOf(head.ValueOf(HeaderKind.Host));
 
     public ReadOnlySpan<char> Cookies => Join("Cookie", ';');

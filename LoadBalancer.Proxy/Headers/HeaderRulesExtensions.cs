@@ -11,9 +11,12 @@ internal static class HeaderRulesExtensions
     /// </summary>
     public static void UseHeaderRules(this WebApplication app)
     {
+        // The authority of a target in absolute form replaces Host (RFC 9112 §3.2.2); Kestrel would compare them byte for byte.
+        var kestrel = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        kestrel.AllowHostHeaderOverride = true;
         if (!app.Services.GetRequiredService<TrustedProxies>().IsEmpty)
         {
-            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.AllowAlternateSchemes = true;
+            kestrel.AllowAlternateSchemes = true;
             app.UseMiddleware<SchemeMiddleware>();
         }
 

@@ -12,6 +12,8 @@ internal readonly struct ContextRequest(HttpContext context) : IKeyedRequest
 
     public ReadOnlySpan<char> Target => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
+    public bool IsSecure => context.Request.IsHttps;
+
     public ReadOnlySpan<char> Host => context.Request.Host.Value;
 
     public ReadOnlySpan<char> Cookies =>

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using LoadBalancer.Core.Keys;
 
 namespace LoadBalancer.Proxy.Keys;
 
@@ -7,19 +9,31 @@ namespace LoadBalancer.Proxy.Keys;
 /// <param name="Name">The name of the header, cookie or query parameter; empty for the others.</param>
 internal sealed record HashKeySource(HashKeyKind Kind, string Name)
 {
+    private const string ClientIp = "client-ip";
+
+    /// <summary>The prefix length up to which IPv6 addresses of clients are one key.</summary>
+    public int Prefix { get; private init; } = KeyText.DefaultPrefix;
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out HashKeySource? source)
     {
         var (kind, name) = text?.Split(':', 2) switch
         {
             ["path"] => (HashKeyKind.Path, ""),
             ["host"] => (HashKeyKind.Host, ""),
-            ["client-ip"] => (HashKeyKind.ClientIp, ""),
             ["header", { Length: > 0 } header] => (HashKeyKind.Header, header),
             ["cookie", { Length: > 0 } cookie] => (HashKeyKind.Cookie, cookie),
             ["query", { Length: > 0 } parameter] => (HashKeyKind.Query, parameter),
             _ => ((HashKeyKind?)null, ""),
         };
-        source = kind is { } known ? new(known, name) : null;
+        source = kind is { } known ? new(known, name) : TryParseClient(text);
         return source is not null;
     }
+
+    private static HashKeySource? TryParseClient(string? text) => text?.Split('/', 2) switch
+    {
+        [ClientIp] => new(HashKeyKind.ClientIp, ""),
+        [ClientIp, var length] when int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+            && prefix is > 0 and <= KeyText.WholeAddress => new(HashKeyKind.ClientIp, "") { Prefix = prefix },
+        _ => null,
+    };
 }

@@ -14,6 +14,9 @@ internal interface IKeyedRequest
     /// <summary>The target.</summary>
     ReadOnlySpan<char> Target { get; }
 
+    /// <summary>Whether the scheme is <c>https</c>.</summary>
+    bool IsSecure { get; }
+
     /// <summary>The host that the request is for.</summary>
     ReadOnlySpan<char> Host { get; }
 

@@ -1,4 +1,4 @@
-using System.Net;
+using LoadBalancer.Core.Keys;
 using LoadBalancer.Proxy.Clients;
 using Microsoft.Extensions.Options;
 
@@ -6,8 +6,8 @@ namespace LoadBalancer.Proxy.Keys;
 
 /// <summary>
 /// A request's key: the text of the first configured source whose value in the request is not empty. A header that occurs several times
-/// counts as its values joined with commas. The path is the raw path up to the query, as the client sent it. A request without a key is
-/// placed at random.
+/// counts as its values joined with commas. Hosts, paths and addresses in equivalent forms are one key; see <see cref="KeyText"/>. A
+/// request without a key is placed at random.
 /// </summary>
 internal sealed class RequestKey
 {
@@ -23,7 +23,7 @@ internal sealed class RequestKey
     }
 
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
-    public const int BufferLength = 64;
+    public const int BufferLength = KeyText.AddressLength;
 
     /// <summary>Returns a random hash for a request without a key.</summary>
     public static ulong AnyHash() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
@@ -55,18 +55,8 @@ internal sealed class RequestKey
             HashKeyKind.Header => HeaderText.Of(request.FieldNamed(source.Name)),
             HashKeyKind.Cookie => HeaderText.Of(CookieText.Find(request.Cookies, source.Name)),
             HashKeyKind.Query => QueryText.Find(request.Target, source.Name),
-            HashKeyKind.Path => PathOf(request.Target),
-            HashKeyKind.Host => request.Host,
-            _ => TextOf(request.ClientBy(_trusted), buffer),
+            HashKeyKind.Path => KeyText.OfPath(request.Target),
+            HashKeyKind.Host => KeyText.OfHost(request.Host, request.IsSecure),
+            _ => request.ClientBy(_trusted) is { } client ? KeyText.OfAddress(client, source.Prefix, buffer) : [],
         };
-
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) =>
-        target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
-
-    private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
-    {
-        var length = 0;
-        address?.TryFormat(buffer, out length);
-        return buffer[..length];
-    }
 }

@@ -97,7 +97,8 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
 
     public async Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var backOff = new ContentionBackOff(timeProvider);
+        while (true)
         {
             var stored = await GetAsync(name).WaitAsync(cancellationToken);
             if (Read(stored) is not { } entry)
@@ -115,9 +116,9 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
             {
                 return ForgetOutcome.Forgotten;
             }
-        }
 
-        throw new RegistryContentionException();
+            await backOff.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>

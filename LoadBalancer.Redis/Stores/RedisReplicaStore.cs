@@ -10,8 +10,6 @@ namespace LoadBalancer.Redis.Stores;
 internal sealed class RedisReplicaStore(
     IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
 {
-    private const int MaxAttempts = 64;
-
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     private IDatabase Database => connection.GetDatabase();
@@ -25,7 +23,8 @@ internal sealed class RedisReplicaStore(
     public async Task SetWantedAsync(int count, string by, CancellationToken cancellationToken)
     {
         ReplicaCount.Check(count);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var backOff = new ContentionBackOff(timeProvider);
+        while (true)
         {
             var stored = await Database.StringGetAsync(_keys.WantedReplicas).WaitAsync(cancellationToken);
             if (ReadWanted(stored) == count)
@@ -39,15 +38,16 @@ internal sealed class RedisReplicaStore(
             {
                 return;
             }
-        }
 
-        throw new RegistryContentionException();
+            await backOff.WaitAsync(cancellationToken);
+        }
     }
 
     public async Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken)
     {
         ReplicaCount.Check(report, wanted);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var backOff = new ContentionBackOff(timeProvider);
+        while (true)
         {
             var stored = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Orchestrator]).WaitAsync(cancellationToken);
             if (ReadReport(stored[1]) is { } present && !present.IsBySameAs(report))
@@ -69,9 +69,9 @@ internal sealed class RedisReplicaStore(
             {
                 return report;
             }
-        }
 
-        throw new RegistryContentionException();
+            await backOff.WaitAsync(cancellationToken);
+        }
     }
 
     private void SetWanted(ConditionalWrite write, RedisValue stored, int count, string by, bool isByPerson)

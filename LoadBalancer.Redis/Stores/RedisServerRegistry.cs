@@ -14,9 +14,6 @@ namespace LoadBalancer.Redis.Stores;
 /// </summary>
 internal sealed class RedisServerRegistry : IServerRegistry
 {
-    private const int MaxAttempts = 64;
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(50);
-
     /// <summary>
     /// The maximum age of a membership that is not read again, by which changes of builds that do not maintain the revision are detected.
     /// </summary>
@@ -164,7 +161,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<MembershipTransition> CommitAsync(MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var backOff = new ContentionBackOff(_timeProvider);
+        while (true)
         {
             var stored = await ReadStoredAsync(cancellationToken);
             var transition = MembershipReducer.Apply(stored.Membership, change);
@@ -185,10 +183,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
                 return transition with { Membership = written };
             }
 
-            await Task.Delay(LongestBackOff * Random.Shared.NextDouble(), _timeProvider, cancellationToken);
+            await backOff.WaitAsync(cancellationToken);
         }
-
-        throw new RegistryContentionException();
     }
 
     /// <summary>Returns the membership that was written, or <see langword="null"/> after a concurrent change.</summary>

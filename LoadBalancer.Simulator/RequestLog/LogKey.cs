@@ -1,14 +1,18 @@
+using System.Net;
+using LoadBalancer.Core.Keys;
+
 namespace LoadBalancer.Simulator.RequestLog;
 
 /// <summary>
 /// Selects the fields of the log that were the requests' key, as <c>Gateway:HashKey</c> did: a list that is tried in order. The log has the
-/// usual sources: <c>id</c> for <c>header:X-Request-Id</c>, <c>client</c> for <c>client-ip</c>, <c>path</c>, and the whole <c>target</c>.
+/// usual sources: <c>id</c> for <c>header:X-Request-Id</c>, <c>client</c> for <c>client-ip</c>, <c>client/128</c>
+/// for <c>client-ip/128</c>, <c>path</c>, and the whole <c>target</c>.
 /// </summary>
 internal sealed class LogKey
 {
     public const string Default = "id,client";
 
-    private static readonly string[] Names = ["id", "client", "path", "target"];
+    private static readonly string[] Names = ["id", "client", "client/128", "path", "target"];
 
     private readonly string[] _sources;
 
@@ -32,8 +36,9 @@ internal sealed class LogKey
             var value = source switch
             {
                 "id" => entry.Id,
-                "client" => entry.Client,
-                "path" => entry.Target?.Split('?', 2)[0],
+                "client" => ClientOf(entry),
+                "client/128" => entry.Client,
+                "path" => entry.Target is { } target ? KeyText.OfPath(target).ToString() : null,
                 _ => entry.Target,
             };
             if (value is { Length: > 0 })
@@ -44,4 +49,8 @@ internal sealed class LogKey
 
         return null;
     }
+
+    private static string? ClientOf(RequestLogEntry entry) => IPAddress.TryParse(entry.Client, out var address)
+        ? KeyText.OfAddress(address, KeyText.DefaultPrefix, stackalloc char[KeyText.AddressLength]).ToString()
+        : entry.Client;
 }

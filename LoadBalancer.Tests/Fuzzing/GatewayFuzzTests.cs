@@ -67,7 +67,10 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
 
     private static bool IsTunnel(string text) => text.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Converts the absolute form, which is meant for proxies, to the origin form that servers receive.</summary>
+    /// <summary>
+    /// Converts the absolute form, which is meant for proxies, to the origin form that servers receive, and its authority to the Host header,
+    /// whatever that was (RFC 9112 §3.2.2).
+    /// </summary>
     private static PlainRequest Relative(PlainRequest request)
     {
         if (!request.Target.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
@@ -75,8 +78,14 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
             return request;
         }
 
-        var path = request.Target.IndexOfAny(['/', '?'], "http://".Length);
+        const int Authority = 7;
+        var path = request.Target.IndexOfAny(['/', '?'], Authority);
         var target = path < 0 ? "/" : request.Target[path] == '?' ? "/" + request.Target[path..] : request.Target[path..];
-        return request with { Target = target };
+        var host = path < 0 ? request.Target[Authority..] : request.Target[Authority..path];
+        return request with
+        {
+            Target = target,
+            Fields = [.. request.Fields.Where(field => !field.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)), ("Host", host)],
+        };
     }
 }

@@ -10,7 +10,7 @@ public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<Me
     [InlineData("version with NUL after it")]
     [InlineData("absolute form")]
     [InlineData("fragment in absolute form")]
-    [InlineData("absolute form and another Host")]
+    [InlineData("absolute form with another host than Host")]
     [InlineData("one empty line before the request")]
     [InlineData("two empty lines before the request")]
     [InlineData("LF alone everywhere")]

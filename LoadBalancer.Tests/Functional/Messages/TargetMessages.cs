@@ -34,6 +34,7 @@ internal static class TargetMessages
         Accepted("absolute form without a path", "RFC 9110 §4.2.3", Line("GET http://a.test HTTP/1.1"), SeenGet()),
         Accepted("absolute form with a query and no path", "RFC 9112 §3.2.1", Line("GET http://a.test?x=1 HTTP/1.1"), SeenGet("/?x=1")),
         Accepted("absolute form, dot segments", "RFC 9110 §7.7", Line("GET http://a.test/a/../%62//c HTTP/1.1"), SeenGet("/a/../%62//c")),
+        Accepted("query with an escaped NUL", "RFC 3986 §2.1", Line("GET /x?q=%00 HTTP/1.1"), SeenGet("/x?q=%00")),
         Declined("asterisk with OPTIONS", Asterisk, Line("OPTIONS * HTTP/1.1"), 204),
 
         Rejected("fragment", Fragment, Line("GET /a#b HTTP/1.1")),

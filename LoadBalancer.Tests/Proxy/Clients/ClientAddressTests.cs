@@ -24,6 +24,9 @@ public sealed class ClientAddressTests
     [InlineData("10.1.1.1", "198.51.100.9:4711", "198.51.100.9")]
     [InlineData("fd00::1", "[2001:db8::1]:4711", "2001:db8::1")]
     [InlineData("10.1.1.1", "2001:db8::1", "2001:db8::1")]
+    [InlineData("10.1.1.1", "198.51.100.9,", "198.51.100.9")]
+    [InlineData("10.1.1.1", ", 198.51.100.9 , ,", "198.51.100.9")]
+    [InlineData("10.1.1.1", " , ", "10.1.1.1")]
     [InlineData("10.1.1.1", "nonsense", "10.1.1.1")]
     [InlineData("10.1.1.1", "1", "10.1.1.1")]
     [InlineData("10.1.1.1", "6.6.6.6, unknown, 10.2.2.2", "10.2.2.2")]
@@ -44,6 +47,7 @@ public sealed class ClientAddressTests
     [Theory]
     [InlineData("for=6.6.6.6, for=198.51.100.9;proto=https, for=10.2.2.2", "198.51.100.9")]
     [InlineData("proto=https;For=\"[2001:db8::1]:4711\"", "2001:db8::1")]
+    [InlineData("for=198.51.100.9,,", "198.51.100.9")]
     [InlineData("for=_hidden", "10.1.1.1")]
     [InlineData("proto=https", "10.1.1.1")]
     public void Of_FieldForwarded_IsReadWhereTheOtherIsMissing(string forwarded, string client)

@@ -24,6 +24,17 @@ public sealed class HashKeySourceTests
     }
 
     [Theory]
+    [InlineData("client-ip", 64)]
+    [InlineData("client-ip/1", 1)]
+    [InlineData("client-ip/48", 48)]
+    [InlineData("client-ip/128", 128)]
+    public void TryParse_ClientWithAPrefix_GivesItsLength(string text, int prefix)
+    {
+        Assert.True(HashKeySource.TryParse(text, out var source));
+        Assert.Equal((HashKeyKind.ClientIp, prefix), (source.Kind, source.Prefix));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
@@ -35,6 +46,11 @@ public sealed class HashKeySourceTests
     [InlineData("path:x")]
     [InlineData("host:")]
     [InlineData("client-ip:4")]
+    [InlineData("client-ip/")]
+    [InlineData("client-ip/0")]
+    [InlineData("client-ip/129")]
+    [InlineData("client-ip/ 64")]
+    [InlineData("host/64")]
     [InlineData("Header:X")]
     [InlineData("ip")]
     public void TryParse_NotAllowed_GivesNone(string? text)

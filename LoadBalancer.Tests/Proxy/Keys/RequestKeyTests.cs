@@ -59,6 +59,7 @@ public sealed class RequestKeyTests
     [InlineData("/a%2Fb?c=/d?e", "/a%2Fb")]
     [InlineData("//x/../y?", "//x/../y")]
     [InlineData("*", "*")]
+    [InlineData("http://a.test/b?c", "/b")]
     public void HashOf_Path_IsTheRawOneUpToTheQuery(string target, string path)
     {
         var context = Request();
@@ -70,7 +71,7 @@ public sealed class RequestKeyTests
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
-    [InlineData("2001:DB8::1", "2001:db8::1")]
+    [InlineData("2001:DB8::1", "2001:db8::/64")]
     [InlineData("::1", "::1")]
     public void HashOf_ClientAddress_IsOfItsCanonicalForm(string address, string key)
     {
@@ -78,15 +79,6 @@ public sealed class RequestKeyTests
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);
 
         AssertKey(key, context, "client-ip");
-    }
-
-    [Fact]
-    public void HashOf_LongestAddress_FitsTheBuffer()
-    {
-        var context = Request();
-        context.Connection.RemoteIpAddress = IPAddress.Parse("fe80:1111:2222:3333:4444:5555:6666:7777%4294967295");
-
-        AssertKey(context.Connection.RemoteIpAddress.ToString(), context, "client-ip");
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class WhatIfCommandTests
         "best")]
     [InlineData("The number '0' is not allowed: --keys must be 1 to 100000000.", "whatif", "--servers", "a", "--keys", "0")]
     [InlineData(
-        "The log field 'cookie' is not allowed: --log-key must be a comma-separated list of id, client, path, target.",
+        "The log field 'cookie' is not allowed: --log-key must be a comma-separated list of id, client, client/128, path, target.",
         "whatif",
         "--servers",
         "a",
