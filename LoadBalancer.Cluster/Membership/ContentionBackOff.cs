@@ -19,7 +19,7 @@ public sealed class ContentionBackOff(TimeProvider timeProvider, Random? random 
     private int _defeats;
 
     /// <summary>
-    /// Waits before the next attempt: not at all after the first defeat, then for a random time below a limit that grows from 4 ms to 128 ms.
+    /// Waits before the next attempt: not at all after the first defeat, then for a random time below a limit that grows from 4 to 128 ms.
     /// </summary>
     /// <exception cref="RegistryContentionException"><see cref="Longest"/> has passed since this object was created.</exception>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)

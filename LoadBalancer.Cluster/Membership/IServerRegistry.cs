@@ -20,7 +20,7 @@ public interface IServerRegistry
     /// Applies a change to the current membership, and retries after a concurrent change, unless the change is conditioned on a version. A
     /// server that leaves loses its lease.
     /// </summary>
-    /// <exception cref="RegistryContentionException">Concurrent changes won each attempt for <see cref="ContentionBackOff.Longest"/>.</exception>
+    /// <exception cref="RegistryContentionException">Concurrent changes won each attempt for 30 s.</exception>
     Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken);
 
     /// <summary>
@@ -30,7 +30,7 @@ public interface IServerRegistry
     /// <param name="join">The server; <see cref="MembershipChange.Join.Instance"/> must be set.</param>
     /// <param name="lease">How long the server stays a member without a renewal; positive.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RegistryContentionException">Concurrent changes won each attempt for <see cref="ContentionBackOff.Longest"/>.</exception>
+    /// <exception cref="RegistryContentionException">Concurrent changes won each attempt for 30 s.</exception>
     Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Renews a lease for its full length from now.</summary>

@@ -80,7 +80,7 @@ public static class KeyText
         return WriteNetwork(bytes, prefix, buffer);
     }
 
-    private static ReadOnlySpan<char> WriteNetwork(Span<byte> address, int prefix, Span<char> buffer)
+    private static ReadOnlySpan<char> WriteNetwork(scoped Span<byte> address, int prefix, Span<char> buffer)
     {
         const int Groups = 8;
         ClearBehind(address, prefix);

@@ -104,8 +104,8 @@ internal static class RequestLine
     }
 
     /// <summary>
-    /// Whether the path contains an escaped NUL, which ends a file name in programs written in C (RFC 3986 §7.3). In a query it is data like
-    /// any other (RFC 3986 §2.1).
+    /// Whether the path contains an escaped NUL, which ends a file name in programs written in C (RFC 3986 §7.3). In a query, it is
+    /// ordinary data (RFC 3986 §2.1).
     /// </summary>
     private static bool HasNul(ReadOnlySpan<byte> target)
     {

@@ -64,7 +64,7 @@ internal static class CertificateReader
         {
             reason = IsOfAnother(all[0], key, options.Password) ? $"'{keyFile}' is not allowed: it is not the key of the "
                 + $"certificate in '{options.Path}'."
-                : IsEncrypted(key) ? $"'{keyFile}' cannot be decrypted: its Password is wrong, or the file is damaged."
+                : IsEncrypted(key) ? $"'{keyFile}' cannot be decrypted: its Password is incorrect, or the file is damaged."
                 : $"'{keyFile}' cannot be used: {exception.Message}";
             return null;
         }
@@ -85,7 +85,7 @@ internal static class CertificateReader
         }
         catch (CryptographicException)
         {
-            reason = $"'{options.Path}' cannot be opened: it is neither PEM nor PFX, or its Password is wrong.";
+            reason = $"'{options.Path}' cannot be opened: it is neither PEM nor PFX, or its Password is incorrect.";
             return null;
         }
 

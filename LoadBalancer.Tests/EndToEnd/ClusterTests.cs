@@ -104,7 +104,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     [Fact]
     public async Task Server_Killed_CausesFailuresForAtMostASecondAndReturns()
     {
-        var before = await Cluster.ProcessOfAsync("backend-2");
+        var before = await Cluster.StateOfAsync("backend-2");
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);
         await Cluster.UntilAsync("the load is running", () => Task.FromResult(load.Sent > 200), Patience);
 

@@ -101,7 +101,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     public IReadOnlyList<(string Name, int Process)> Processes => _processes.All;
 
     /// <summary>Returns the process of a server and the membership version that gateway 0 reports.</summary>
-    public async Task<(int Process, long Version)> ProcessOfAsync(string server) => (ProcessOf(server), await VersionAsync(gateway: 0));
+    public async Task<(int Process, long Version)> StateOfAsync(string server) => (ProcessOf(server), await VersionAsync(gateway: 0));
 
     /// <summary>Returns whether a server responds with a new process and every gateway has a newer membership.</summary>
     public async Task<bool> IsReplacedAsync(string server, (int Process, long Version) before)

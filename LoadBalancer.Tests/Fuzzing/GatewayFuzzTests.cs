@@ -68,8 +68,8 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
     private static bool IsTunnel(string text) => text.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Converts the absolute form, which is meant for proxies, to the origin form that servers receive, and its authority to the Host header,
-    /// whatever that was (RFC 9112 §3.2.2).
+    /// Converts the absolute form, which is meant for proxies, to the origin form that servers receive. Its authority replaces the Host
+    /// header (RFC 9112 §3.2.2).
     /// </summary>
     private static PlainRequest Relative(PlainRequest request)
     {

@@ -10,7 +10,8 @@ public sealed class ContentionBackOffTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void WaitAsync_FirstDefeat_DoesNotWait() => Assert.True(new ContentionBackOff(_time).WaitAsync(Token).IsCompletedSuccessfully);
+    public void WaitAsync_FirstDefeat_DoesNotWait() =>
+        Assert.True(new ContentionBackOff(_time).WaitAsync(Token).AsTask().IsCompletedSuccessfully);
 
     [Fact]
     public async Task WaitAsync_EachDefeat_WaitsAtMost128Milliseconds()
@@ -20,7 +21,7 @@ public sealed class ContentionBackOffTests
 
         for (var defeat = 0; defeat < 100; defeat++)
         {
-            var wait = backOff.WaitAsync(Token);
+            var wait = backOff.WaitAsync(Token).AsTask();
             _time.Advance(TimeSpan.FromMilliseconds(128));
             await wait;
         }

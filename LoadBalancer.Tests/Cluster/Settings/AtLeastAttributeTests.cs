@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Cluster.Settings;
 

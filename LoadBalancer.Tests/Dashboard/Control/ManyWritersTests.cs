@@ -1,5 +1,4 @@
 using LoadBalancer.Cluster.InMemory;
-using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Contracts;

@@ -63,7 +63,7 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
     public Task IsReplacedAsync(string name, int process) =>
         UntilAsync($"{name} has a new process", () => Task.FromResult(cluster.ProcessOf(name) != process));
 
-    public Task<(int Process, long Version)> ProcessOfAsync(string server) => cluster.ProcessOfAsync(server);
+    public Task<(int Process, long Version)> StateOfAsync(string server) => cluster.StateOfAsync(server);
 
     /// <summary>Waits until a server has a new process that serves requests and every gateway knows it.</summary>
     public Task IsBackAsync(string server, (int Process, long Version) before) =>

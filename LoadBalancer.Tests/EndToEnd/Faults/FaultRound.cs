@@ -63,7 +63,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
     private async Task ReplaceServerAsync(string signal)
     {
-        var before = await cluster.ProcessOfAsync(Name);
+        var before = await cluster.StateOfAsync(Name);
         cluster.Signal(Name, signal);
         await cluster.IsBackAsync(Name, before);
     }

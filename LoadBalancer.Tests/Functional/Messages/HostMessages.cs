@@ -40,7 +40,8 @@ internal static class HostMessages
         AbsoluteForm("whose host begins like Host", "a.test.other.test", "a.test"),
         AbsoluteForm("whose host is a part of Host", "a.test", "other.a.test"),
         AcceptedAndClosed(
-            "absolute form and another Host in HTTP/1.0", Absolute, Line("GET http://b.test/ HTTP/1.0"), SeenGet() with { Host = "b.test" }),
+            "absolute form and another Host in HTTP/1.0", Absolute, Line("GET http://b.test/ HTTP/1.0"),
+            SeenGet() with { Host = "b.test" }),
         AcceptedAndClosed("no Host in HTTP/1.0", Once, "GET / HTTP/1.0\r\n\r\n", SeenGet() with { Host = null }),
         AcceptedAndClosed("no Host, an absolute form in HTTP/1.0", Absolute, "GET http://a.test/x HTTP/1.0\r\n\r\n", SeenGet("/x")),
 

@@ -42,7 +42,7 @@ public sealed class RequestScannerTests
     [InlineData("GET * HTTP/1.1\r\n", MessageError.Target, 0)]
     [InlineData("GET / http/1.1\r\n", MessageError.RequestLine, 0)]
     [InlineData("GET / HTTP/1.1\r\n\r\n", MessageError.Host, 0)]
-    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", MessageError.Host, 0)]
+    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b b\r\n", MessageError.Host, 0)]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", MessageError.Host, 0)]
     [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", MessageError.FieldName, 0)]
     [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", MessageError.FieldName, 0)]

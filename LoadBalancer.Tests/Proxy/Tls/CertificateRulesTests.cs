@@ -56,8 +56,8 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("own.key", null, null, "no certificate")]
     [InlineData("nonsense.pem", null, null, "neither PEM nor PFX")]
     [InlineData("damaged.pem", "own.key", null, "damaged.pem")]
-    [InlineData("own.pfx", null, "wrong", "Password is wrong")]
-    [InlineData("own.pfx", null, null, "Password is wrong")]
+    [InlineData("own.pfx", null, "wrong", "Password is incorrect")]
+    [InlineData("own.pfx", null, null, "Password is incorrect")]
     [InlineData("bare.pfx", null, "", "no private key")]
     [InlineData("own.pfx", "own.key", "secret", "a PFX file contains its own key")]
     public void Check_FilesThatCannotBeUsed_ReportsWhy(string path, string? key, string? password, string part)
