@@ -61,7 +61,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
         await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-5");
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("gone");
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("removed");
         await viewer.CheckAsync($"what-if-plan-{look.ToString().ToLowerInvariant()}");
         Assert.Contains("backend-7", await viewer.CheckColoursAsync());
 
@@ -77,7 +77,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         const string Warning = "Its process keeps running and will register again. To keep it out, stop or drain it.";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
         await RemoveAsync("backend-2");
-        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("gone");
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("removed");
         await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
 
         await RemoveAsync("backend-1");

@@ -60,7 +60,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
         await viewer.CheckAsync("overview-young");
 
-        await Assertions.Expect(viewer.Page.GetByText("means since 11:59:00")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("averages since 11:59:00")).ToBeVisibleAsync();
         var total = viewer.Page.Locator(".timeline-legend tfoot td");
         var (mean, peak) = (await NumberAsync(total.Nth(1)), await NumberAsync(total.Nth(2)));
         Assert.InRange(mean, peak * 0.6, peak);

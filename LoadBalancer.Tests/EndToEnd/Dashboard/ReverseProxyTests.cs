@@ -75,7 +75,7 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page).ToHaveURLAsync($"{root}/hot-keys");
         await page.GetByRole(AriaRole.Link, new() { Name = "Overview" }).ClickAsync();
         await Expect(page).ToHaveURLAsync($"{root}/");
-        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Servers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "add others" }).ClickAsync();
         await Expect(page).ToHaveURLAsync($"{root}/servers");
         await page.ReloadAsync();
         await viewer.UntilLiveAsync();
