@@ -10,6 +10,10 @@ namespace LoadBalancer.Http.Headers;
 /// </remarks>
 internal static class HeaderPolicy
 {
+    private const int Ok = 200;
+    private const int NoContent = 204;
+    private const int UpgradeRequired = 426;
+
     /// <summary>Returns the rule for a header of a request.</summary>
     public static HeaderRule ForRequest(HeaderKind kind) => kind switch
     {
@@ -25,8 +29,10 @@ internal static class HeaderPolicy
     /// <summary>Returns the rule for a header of a response.</summary>
     public static HeaderRule ForResponse(HeaderKind kind) => kind switch
     {
-        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.HopByHop =>
-            HeaderRule.Drop,
+        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.HopByHop => HeaderRule.Drop,
+
+        // A 426 response names the protocols that the server demands (RFC 9110 §15.5.22).
+        HeaderKind.Upgrade => HeaderRule.PassIfRequired,
 
         // 1xx and 204 responses have no body, and so no Content-Length (RFC 9110 §8.6).
         HeaderKind.ContentLength => HeaderRule.PassWithBody,
@@ -47,11 +53,12 @@ internal static class HeaderPolicy
 
     /// <summary>Whether a header of a response is dropped, whatever <c>Connection</c> names.</summary>
     /// <param name="kind">The header.</param>
-    /// <param name="mayHaveBody">Whether the status allows a body.</param>
-    public static bool DropsFromResponse(HeaderKind kind, bool mayHaveBody) => ForResponse(kind) switch
+    /// <param name="status">The status of the response.</param>
+    public static bool DropsFromResponse(HeaderKind kind, int status) => ForResponse(kind) switch
     {
         HeaderRule.Drop => true,
-        HeaderRule.PassWithBody => !mayHaveBody,
+        HeaderRule.PassWithBody => status is < Ok or NoContent,
+        HeaderRule.PassIfRequired => status != UpgradeRequired,
         _ => false,
     };
 

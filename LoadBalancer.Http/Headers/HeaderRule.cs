@@ -23,4 +23,7 @@ internal enum HeaderRule
 
     /// <summary>The header is forwarded if the response may have a body; otherwise it is dropped.</summary>
     PassWithBody,
+
+    /// <summary>The header is forwarded if the status demands it (426); otherwise it is dropped.</summary>
+    PassIfRequired,
 }

@@ -48,6 +48,12 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
             writer.Write("Connection: close\r\n"u8);
         }
 
+        if (head.Status == StatusCodes.Status426UpgradeRequired && head.Fields.Has(HeaderKind.Upgrade))
+        {
+            // The sender of Upgrade must name it, since it applies to one hop (RFC 9110 §7.8).
+            writer.Write("Connection: Upgrade\r\n"u8);
+        }
+
         writer.Write("\r\n"u8);
     }
 
@@ -75,6 +81,6 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
     }
 
     private static bool Passes(ResponseHead head, HeaderKind kind, ReadOnlySpan<byte> name) =>
-        !HeaderPolicy.DropsFromResponse(kind, mayHaveBody: !head.IsInterim && head.Status != StatusCodes.Status204NoContent)
+        !HeaderPolicy.DropsFromResponse(kind, head.Status)
         && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(kind) || !head.IsNamedByConnection(name));
 }

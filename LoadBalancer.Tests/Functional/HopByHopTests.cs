@@ -123,6 +123,21 @@ public sealed class HopByHopTests : IAsyncDisposable
     }
 
     [Theory]
+    [BothPaths("HTTP/1.1 426 Upgrade Required", true)]
+    [BothPaths("HTTP/1.1 200 OK", false)]
+    public async Task Response_Upgrade_ArrivesIfTheStatusDemandsIt(ForwardingPath path, string status, bool arrives)
+    {
+        await using var cluster = await StartAsync(path);
+        _response = $"{status}\r\nConnection: Upgrade\r\nUpgrade: TLS/1.3\r\nContent-Length: 0\r\n\r\n";
+
+        var head = await ExchangeAsync(cluster, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.StartsWith(status[..12], head, StringComparison.Ordinal);
+        Assert.Equal(arrives ? ["TLS/1.3"] : [], head.FieldsNamed("Upgrade"));
+        Assert.Equal(arrives, head.FieldsNamed("Connection").Contains("Upgrade"));
+    }
+
+    [Theory]
     [BothPaths]
     public async Task Request_ThatHasPassedThisGateway_Is508AndIsNotForwarded(ForwardingPath path)
     {

@@ -14,24 +14,48 @@ internal sealed class ResponseHeaderTransform(ViaHeader via) : ResponseTransform
         if (context.ProxyResponse is { } response)
         {
             var headers = context.HttpContext.Response.Headers;
-            var mayHaveBody = (int)response.StatusCode is >= StatusCodes.Status200OK and not StatusCodes.Status204NoContent;
-            Drop(headers, response.Headers.NonValidated, mayHaveBody);
-            Drop(headers, response.Content.Headers.NonValidated, mayHaveBody);
+            var status = (int)response.StatusCode;
+            Drop(headers, response.Headers.NonValidated, status);
+            Drop(headers, response.Content.Headers.NonValidated, status);
             DropNamed(headers, response);
+            if (status == StatusCodes.Status426UpgradeRequired)
+            {
+                AddUpgrade(context.HttpContext, response);
+            }
+
             headers.Append("Via", via.EntryFor(response.Version));
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static void Drop(IHeaderDictionary headers, HttpHeadersNonValidated received, bool mayHaveBody)
+    private static void Drop(IHeaderDictionary headers, HttpHeadersNonValidated received, int status)
     {
         foreach (var (name, _) in received)
         {
-            if (HeaderPolicy.DropsFromResponse(HeaderKinds.Of(name), mayHaveBody))
+            if (HeaderPolicy.DropsFromResponse(HeaderKinds.Of(name), status))
             {
                 headers.Remove(name);
             }
+        }
+    }
+
+    /// <summary>
+    /// Adds the protocols that the server demands, and names the header, since it applies to one hop (RFC 9110 §7.8, §15.5.22). HTTP/2 and
+    /// HTTP/3 have no such header.
+    /// </summary>
+    private static void AddUpgrade(HttpContext context, HttpResponseMessage response)
+    {
+        var headers = context.Response.Headers;
+        var isHttp1 = HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol);
+        if (isHttp1 && response.Headers.NonValidated.TryGetValues("Upgrade", out var protocols))
+        {
+            headers.Upgrade = protocols.ToString();
+            headers.Connection = "Upgrade";
+        }
+        else
+        {
+            headers.Remove("Upgrade");
         }
     }
 

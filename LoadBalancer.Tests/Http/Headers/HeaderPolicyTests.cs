@@ -12,7 +12,7 @@ public sealed class HeaderPolicyTests
     [InlineData(HeaderKind.ContentLength, HeaderRule.Keep, HeaderRule.PassWithBody)]
     [InlineData(HeaderKind.TransferEncoding, HeaderRule.Drop, HeaderRule.Drop)]
     [InlineData(HeaderKind.Te, HeaderRule.Drop, HeaderRule.Drop)]
-    [InlineData(HeaderKind.Upgrade, HeaderRule.Drop, HeaderRule.Drop)]
+    [InlineData(HeaderKind.Upgrade, HeaderRule.Drop, HeaderRule.PassIfRequired)]
     [InlineData(HeaderKind.HopByHop, HeaderRule.Drop, HeaderRule.Drop)]
     [InlineData(HeaderKind.Expect, HeaderRule.Pass, HeaderRule.Pass)]
     [InlineData(HeaderKind.MaxForwards, HeaderRule.Pass, HeaderRule.Pass)]
@@ -51,10 +51,15 @@ public sealed class HeaderPolicyTests
         Assert.Equal(drops, HeaderPolicy.DropsFromRequest((HeaderKind)kind, isTrusted, isTraced));
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void DropsFromResponse_ContentLength_DependsOnTheBody(bool mayHaveBody, bool drops) =>
-        Assert.Equal(drops, HeaderPolicy.DropsFromResponse(HeaderKind.ContentLength, mayHaveBody));
+    [InlineData(HeaderKind.ContentLength, 200, false)]
+    [InlineData(HeaderKind.ContentLength, 304, false)]
+    [InlineData(HeaderKind.ContentLength, 103, true)]
+    [InlineData(HeaderKind.ContentLength, 204, true)]
+    [InlineData(HeaderKind.Upgrade, 426, false)]
+    [InlineData(HeaderKind.Upgrade, 200, true)]
+    [InlineData(HeaderKind.Connection, 426, true)]
+    public void DropsFromResponse_DependsOnTheStatus(object kind, int status, bool drops) =>
+        Assert.Equal(drops, HeaderPolicy.DropsFromResponse((HeaderKind)kind, status));
 
     [Fact]
     public void MayBeNamed_EssentialFields_IsFalse()
