@@ -293,7 +293,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         Assert.True(here > 0 && all == here + snapshot.Unplaced.All.ServerErrors);
         var figure = viewer.Page.Locator(".figure", new() { HasText = "5xx to clients" });
         await Assertions.Expect(figure).ToContainTextAsync($"{all}");
-        await Assertions.Expect(figure).ToContainTextAsync($"{all} by gateways");
+        await Assertions.Expect(figure).ToContainTextAsync($"{all} from gateways");
         await Assertions.Expect(figure).ToHaveClassAsync(new Regex("warn", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await ExpectAsync("tr[data-server=backend-4]", "5xx", "0");
         await ExpectAsync("tr[data-server=backend-4]", "gateway-5xx", $"{here}");
