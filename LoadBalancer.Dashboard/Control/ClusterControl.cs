@@ -150,51 +150,39 @@ internal sealed partial class ClusterControl(
     private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is already a member, at {present.Url}.";
 
     /// <param name="server">The server.</param>
-    /// <param name="refuse">
+    /// <param name="reject">
     /// Returns the reason why the member with the id, if there is one, must not be changed; otherwise <see langword="null"/>.
     /// </param>
     /// <param name="request">The author and the condition.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<ControlResult> PutAsync(
-        NewServer server, Func<Server?, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
-    {
-        var id = server.Id;
-        var backOff = new ContentionBackOff(timeProvider);
-        while (true)
+    private Task<ControlResult> PutAsync(
+        NewServer server, Func<Server?, string?> reject, ControlRequest request, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
         {
-            var membership = default(MembershipSnapshot);
-            var result = await GuardAsync(
-                async () =>
+            var backOff = new ContentionBackOff(timeProvider);
+            while (true)
+            {
+                var membership = await registry.ReadAsync(cancellationToken);
+                var present = membership.Find(server.Id);
+                if (reject(present) is { } reason)
                 {
-                    membership = await registry.ReadAsync(cancellationToken);
-                    if (refuse(membership.Find(id)) is { } reason)
-                    {
-                        return new(ControlOutcome.Exists, membership, reason) { Field = "id" };
-                    }
+                    return new(ControlOutcome.Exists, membership, reason) { Field = "id" };
+                }
 
-                    var change = PutOf(membership, server);
-                    return await ApplyAsync(change, request with { If = request.If ?? membership.At }, cancellationToken);
-                },
-                cancellationToken);
-            if (result.Outcome != ControlOutcome.Stale || request.If is not null)
-            {
-                return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
-            }
+                var result = await ApplyAsync(
+                    PutOf(present, server), request with { If = request.If ?? membership.At }, cancellationToken);
+                if (result.Outcome != ControlOutcome.Stale || request.If is not null)
+                {
+                    return result with { IsNew = result.Outcome == ControlOutcome.Applied && present is null };
+                }
 
-            try
-            {
                 await backOff.WaitAsync(cancellationToken);
             }
-            catch (RegistryContentionException exception)
-            {
-                return new(ControlOutcome.Conflict, result.Membership, exception.Message);
-            }
-        }
-    }
+        },
+        cancellationToken);
 
-    private MembershipChange PutOf(MembershipSnapshot membership, NewServer server)
+    private MembershipChange PutOf(Server? present, NewServer server)
     {
-        var present = membership.Find(server.Id);
         if (present is null
             || ServerRules.CheckUrl(server.Url, out var url) is not null
             || !string.Equals(url, present.Url, StringComparison.Ordinal))

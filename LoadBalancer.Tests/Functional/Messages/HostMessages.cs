@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>The host of a request: stated once, well formed, and the same wherever it is stated.</summary>
+/// <summary>The host of a request: stated once and well formed; the authority of a target in absolute form replaces it.</summary>
 internal static class HostMessages
 {
     private const string Once = "RFC 9112 §3.2";
