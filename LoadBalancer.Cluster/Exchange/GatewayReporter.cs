@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
-using LoadBalancer.Cluster.Snapshots;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 
@@ -12,11 +9,8 @@ namespace LoadBalancer.Cluster.Exchange;
 /// <summary>
 /// Creates the reports of this gateway: its requests in flight, the health that it observes, and its status. Not thread-safe.
 /// </summary>
-internal sealed class GatewayReporter(
-    ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity,
-    TimeProvider timeProvider)
+internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, GatewayStatusReader status, GatewayIdentity identity)
 {
-    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private long _sequence;
 
     /// <summary>The gateway's name.</summary>
@@ -29,29 +23,6 @@ internal sealed class GatewayReporter(
     public GatewayReport Next()
     {
         var (up, down) = health.Vote();
-        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
-    }
-
-    private GatewayStatus StatusOf(ClusterSnapshot cluster)
-    {
-        var servers = cluster.Membership.Servers;
-        var members = cluster.Placement.Members;
-        return new(
-            Id,
-            _started,
-            cluster.Membership.Epoch,
-            cluster.Membership.Version,
-            cluster.Digest,
-            cluster.Placement.Algorithm,
-            cluster.Health.IsPanic,
-            Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
-            Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
-        {
-            Rejected = rejections.Total,
-        };
-
-        ImmutableDictionary<ServerId, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
-            Enumerable.Range(0, servers.Length).Where(isIncluded)
-                .ToImmutableDictionary(server => servers[server].Id, value);
+        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = status.Read() };
     }
 }

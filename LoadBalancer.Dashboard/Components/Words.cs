@@ -9,16 +9,7 @@ namespace LoadBalancer.Dashboard.Components;
 /// <summary>The texts for values on the page.</summary>
 internal static class Words
 {
-    public static string Of(HealthReason reason) => reason switch
-    {
-        HealthReason.Healthy => "healthy",
-        HealthReason.ProbesFail => "probes fail",
-        HealthReason.ConsecutiveFailures => "consecutive requests failed",
-        HealthReason.FailureRate => "too many requests fail",
-        HealthReason.OtherGateways => "reported by other gateways",
-        HealthReason.AnotherServerAnswers => "a different server responds",
-        _ => reason.ToString(),
-    };
+    public static string Of(HealthReason reason) => SelectionText.Of(reason);
 
     /// <summary>Returns the detail of an event, in which gateways write the name of a verdict's reason.</summary>
     public static string DetailOf(ClusterEvent happened) =>

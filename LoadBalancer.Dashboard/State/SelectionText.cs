@@ -1,8 +1,9 @@
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Describes a selection in words, for both the page and the API.</summary>
+/// <summary>Describes a selection, and the health that leads to it, in words, for both the page and the API.</summary>
 internal static class SelectionText
 {
     /// <summary>Explains, in relation to the owner, why a request goes to a server.</summary>
@@ -14,6 +15,18 @@ internal static class SelectionText
         SelectionReason.OwnerOverloaded => $"the owner {owner} has reached its load bound",
         SelectionReason.Panic => "it owns the key; all servers are used, because too few are healthy",
         SelectionReason.None => "no server is usable",
+        _ => reason.ToString(),
+    };
+
+    /// <summary>Describes why a server is unhealthy.</summary>
+    public static string Of(HealthReason reason) => reason switch
+    {
+        HealthReason.Healthy => "healthy",
+        HealthReason.ProbesFail => "probes fail",
+        HealthReason.ConsecutiveFailures => "consecutive requests failed",
+        HealthReason.FailureRate => "too many requests fail",
+        HealthReason.OtherGateways => "reported by other gateways",
+        HealthReason.AnotherServerAnswers => "a different server responds",
         _ => reason.ToString(),
     };
 }
