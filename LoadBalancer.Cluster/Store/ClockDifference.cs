@@ -17,8 +17,8 @@ public static class ClockDifference
     {
         < 2 => "more than 1 s",
         < 120 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0} s"),
-        < 7_200 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} min"),
-        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0} h"),
+        < 3_570 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} min"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0.#} h"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{length.TotalDays:0} days"),
     };
 }

@@ -181,7 +181,7 @@ internal sealed partial class ClusterControl(
         },
         cancellationToken);
 
-    private MembershipChange PutOf(Server? present, NewServer server)
+    private static MembershipChange PutOf(Server? present, NewServer server)
     {
         if (present is null
             || ServerRules.CheckUrl(server.Url, out var url) is not null

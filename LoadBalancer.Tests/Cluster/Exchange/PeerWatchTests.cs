@@ -90,6 +90,6 @@ public sealed class PeerWatchTests
 
     private Task HearAsync(params string[] others) => _watch.HearAsync([.. others.Select(name => new GatewayProcess($"{name}.1"))], Token);
 
-    private Task ReportAsync(string name, string? hashKey) => _exchange.ExchangeAsync(
+    private Task<OtherGateways> ReportAsync(string name, string? hashKey) => _exchange.ExchangeAsync(
         Reports.Of(name, One, policy: hashKey is null ? null : [(PolicySettings.HashKey, hashKey)]), TimeSpan.FromSeconds(1), Token);
 }

@@ -1,12 +1,14 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.Cluster.Gateways;
 
 public sealed class PolicyDifferenceTests
 {
+    private static readonly MembershipSnapshot One = Reports.Membership(1, "a");
+
     [Fact]
     public void Among_EqualPolicies_IsEmpty() =>
         Assert.Empty(PolicyDifference.Among([Of("a", (PolicySettings.HashKey, "path")), Of("b", (PolicySettings.HashKey, "path"))], null));
@@ -51,8 +53,6 @@ public sealed class PolicyDifferenceTests
         Assert.NotEqual(one, SignatureOf("path", "path", "client-ip"));
         Assert.Equal("", SignatureOf("path", "path", "path"));
     }
-
-    private static readonly LoadBalancer.Core.Membership.MembershipSnapshot One = Reports.Membership(1, "a");
 
     private static string SignatureOf(params string[] values) =>
         PolicyDifference.SignatureOf(

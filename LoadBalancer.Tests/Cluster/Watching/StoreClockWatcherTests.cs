@@ -39,7 +39,7 @@ public sealed class StoreClockWatcherTests : IAsyncDisposable
     [Theory]
     [InlineData(-7, "7 s ahead of the clock of Redis")]
     [InlineData(7, "7 s behind the clock of Redis")]
-    [InlineData(-3_600, "60 min ahead of the clock of Redis")]
+    [InlineData(-3_600, "1 h ahead of the clock of Redis")]
     public async Task Tick_ClocksDifferByMoreThanASecond_IsLoggedOnceUntilTheyAgree(int store, string text)
     {
         _storeTime.AdjustTime(Changes.Noon.AddSeconds(store));

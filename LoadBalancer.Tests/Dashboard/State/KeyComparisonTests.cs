@@ -112,7 +112,7 @@ public sealed class KeyComparisonTests
             name, Membership, algorithm: algorithm, version: version, unhealthy: unhealthy, weights: weights,
             policy:
             [
-                .. Usual.Where(usual => usual.Setting != setting?.Setting),
+                .. Usual.Where(usual => !string.Equals(usual.Setting, setting?.Setting, StringComparison.Ordinal)),
                 .. setting is { } own ? [own] : Array.Empty<(string, string)>(),
             ]);
 

@@ -131,6 +131,36 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Narrow)]
+    public async Task Gateways_SettingsDiffer_ShowsTheSettingBothValuesAndWhoHasWhich(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.DifferentSettings(), "/gateways", look);
+
+        await viewer.CheckAsync($"gateways-settings-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("Gateways have different settings.");
+        var rows = viewer.Page.Locator("tr[data-setting='Gateway:HashKey']");
+        await Assertions.Expect(rows.Locator("td:nth-child(2)")).ToHaveTextAsync(["header:x-request-id, client-ip", "path"]);
+        await Assertions.Expect(rows.Locator("td:nth-child(3)")).ToHaveTextAsync(["gateway-1", "gateway-2"]);
+        await Assertions.Expect(viewer.Page.GetByText("gateway-3 runs an earlier version,")).ToHaveCountAsync(1);
+        await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-2] .badge.warn")).ToHaveTextAsync("clock 7 s ahead");
+        await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Ring_GatewayReadsAnotherKey_IsNamedWithTheReason()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.DifferentSettings(), "/ring");
+        await viewer.Page.Locator("#key").FillAsync("tenant-0042");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-elsewhere=gateway-2]")).ToHaveTextAsync(
+            "gateway-2 may send it elsewhere: its Gateway:HashKey is 'path', not 'header:x-request-id, client-ip', so it may read another "
+            + "key from the same request.");
+        await viewer.CheckAsync("ring-elsewhere");
+    }
+
     [Fact]
     public async Task Overview_GatewayLost_IsCountedInRed()
     {

@@ -104,6 +104,25 @@ internal sealed class SampleCluster
         };
     }
 
+    /// <summary>One gateway has another hash key and a wrong clock, and one runs an earlier build.</summary>
+    public static DashboardSnapshot DifferentSettings()
+    {
+        var calm = InUse();
+        GatewayView[] gateways = [.. calm.Gateways.Select(gateway => gateway with { Divergence = null })];
+        return calm with
+        {
+            Gateways =
+            [
+                With(gateways[0], Policy, TimeSpan.Zero),
+                With(gateways[1], Policy.SetItem(PolicySettings.HashKey, "path"), TimeSpan.FromSeconds(7)),
+                With(gateways[2] with { Status = gateways[2].Status with { Version = 42, Digest = calm.Cluster.Digest } }, null, null),
+            ],
+        };
+
+        static GatewayView With(GatewayView gateway, ImmutableSortedDictionary<string, string>? policy, TimeSpan? ahead) =>
+            gateway with { Status = gateway.Status with { Policy = policy, ClockAhead = ahead } };
+    }
+
     /// <summary>Servers that do not respond: all but the given number.</summary>
     public static DashboardSnapshot Panic(int healthy = 0)
     {
@@ -199,9 +218,13 @@ internal sealed class SampleCluster
     {
         var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
         var unhealthy = ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("backend-4"), HealthReason.ConsecutiveFailures);
-        return new(new($"{name}.1"), new(
+        var status = new GatewayStatus(
             new(name), Now.AddHours(-3.4), new("epoch-1"), version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy,
-            ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40)) { Policy = Policy }, inFlight,
+            ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40));
+        return new(
+            new($"{name}.1"),
+            status with { Policy = Policy },
+            inFlight,
             divergesSince is { } since ? new(since, IsLasting: true) : null);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Membership;
@@ -12,8 +11,6 @@ namespace LoadBalancer.Tests.Functional.Dashboard;
 /// <summary>Tests what the dashboard says about gateways that place keys differently, with real gateways on its stores.</summary>
 public sealed class AgreementTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string, string, string> Policies => new()
@@ -45,6 +42,62 @@ public sealed class AgreementTests
             [(one, "gateway-1"), (two, "gateway-2")],
             difference.GetProperty("values").EnumerateArray()
                 .Select(entry => (entry.GetProperty("value").GetString()!, entry.GetProperty("gateways")[0].GetString()!)));
+    }
+
+    [Fact]
+    public async Task Gateways_SettingsAreEqualInOtherWords_Agree()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await using var first = await StartAsync(
+            host, "gateway-1", ("Gateway:HashKey:0", "header:x-user"), ("Gateway:HashKey:1", "client-ip"));
+        await using var second = await StartAsync(
+            host, "gateway-2", ("Gateway:HashKey:0", "header:X-User"), ("Gateway:HashKey:1", "client-ip/64"));
+        await host.WaitAsync("both gateways report", snapshot => snapshot.Gateways.Length == 2 && snapshot.GatewaysAgree);
+
+        var gateways = await (await host.GetAsync("/api/gateways")).ReadJsonAsync();
+
+        Assert.True(gateways.GetProperty("agreed").GetBoolean());
+        Assert.Empty(gateways.GetProperty("differences").EnumerateArray());
+        Assert.False(gateways.TryGetProperty("withoutPolicy", out _));
+        Assert.Equal(PolicyOf(await Stats.ReadAsync(first)), PolicyOf(await Stats.ReadAsync(second)));
+    }
+
+    [Fact]
+    public async Task Gateways_OneOfAnEarlierBuild_AgreeAndItIsNamed()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var digest = host.Get<ClusterView>().Current!.Cluster.Digest;
+        await host.Get<IGatewayExchange>().ExchangeAsync(
+            Reports.Of("earlier", await host.MembershipAsync(), digest), TimeSpan.FromHours(1), Token);
+        await host.Get<IGatewayExchange>().ExchangeAsync(
+            Reports.Of("now", await host.MembershipAsync(), digest, policy: [(PolicySettings.HashKey, "path")]),
+            TimeSpan.FromHours(1),
+            Token);
+        await host.WaitAsync("both gateways are shown", snapshot => snapshot.Gateways.Length == 2);
+
+        var gateways = await (await host.GetAsync("/api/gateways")).ReadJsonAsync();
+
+        Assert.True(gateways.GetProperty("agreed").GetBoolean());
+        Assert.Equal("earlier", Assert.Single(gateways.GetProperty("withoutPolicy").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task Owner_GatewayReadsAnotherKey_IsNamedWithTheReason()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await using var first = await StartAsync(host, "gateway-1", ("Gateway:HashKey:0", "path"));
+        await using var second = await StartAsync(host, "gateway-2", ("Gateway:HashKey:0", "host"));
+        await host.WaitAsync(
+            "both gateways report this membership",
+            snapshot => snapshot.Gateways.Length == 2 && snapshot.Gateways.All(gateway => gateway.Divergence is null));
+
+        var owner = await (await host.GetAsync("/api/ring/owner?key=k")).ReadJsonAsync();
+
+        var elsewhere = Assert.Single(owner.GetProperty("elsewhere").EnumerateArray());
+        Assert.Equal("gateway-2", elsewhere.GetProperty("gateway").GetString());
+        Assert.Equal(
+            "its Gateway:HashKey is 'host', not 'path', so it may read another key from the same request",
+            elsewhere.GetProperty("because").GetString());
     }
 
     [Fact]
@@ -86,6 +139,8 @@ public sealed class AgreementTests
         Assert.Equal([100, 100, 10], cluster.Gateway.Snapshot.Placement.Members.Select(member => member.Weight));
         Assert.Equal([100, 100, 10], wrong.Snapshot.Placement.Members.Select(member => member.Weight));
     }
+
+    private static string? PolicyOf(Stats stats) => stats.Json.GetProperty("ring").GetProperty("policy").GetString();
 
     private static Task<GatewayHost> StartAsync(DashboardHost host, string id, params (string Key, string Value)[] settings) =>
         GatewayHost.StartAsync(

@@ -1,0 +1,42 @@
+using System.Globalization;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Redis.Stores;
+using LoadBalancer.Tests.EndToEnd;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Tests.Redis.Stores;
+
+public sealed class RedisStoreTimeTests
+{
+    private const int NotPermitted = 2011;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Join_UserMayNotRunTime_JoinsByThisClockWithOneWarning()
+    {
+        var port = FreePorts.Find();
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        await using var redis = await RedisProcess.StartAsync(["--port", port.ToString(CultureInfo.InvariantCulture)], port);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(address);
+        await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "earlier", "on", ">secret", "~*", "&*", "+@all", "-time");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{address},user=earlier,password=secret");
+        var log = new RecordingLogger<RedisStoreTime>();
+        var time = new ShiftedTimeProvider(TimeSpan.FromHours(1));
+        var registry = new RedisServerRegistry(
+            connection, Options.Create(new RegistryOptions()), time, NullLogger<RedisMembershipReader>.Instance, log);
+        var before = time.GetUtcNow();
+
+        Assert.Null(await registry.ReadTimeAsync(Token));
+        await registry.ApplyAsync(Changes.Join("a") with { At = null }, Token);
+
+        Assert.InRange(Assert.Single((await registry.ReadAsync(Token)).Servers).Since, before, time.GetUtcNow());
+        var entry = Assert.Single(log.Entries);
+        Assert.Equal((NotPermitted, LogLevel.Warning), (entry.Id.Id, entry.Level));
+        Assert.Contains("+time", entry.Message, StringComparison.Ordinal);
+    }
+}
