@@ -75,8 +75,8 @@ internal sealed partial class PeerWatch(
     private partial void LogNamesake(GatewayId id);
 
     [LoggerMessage(3111, LogLevel.Warning,
-        "Gateways have different settings and send requests with the same key to different servers: {Differences}. Give all gateways the " +
-        "same values.")]
+        "Gateways have different settings, so requests with the same key may go to different servers: {Differences}. Give all gateways " +
+        "the same values.")]
     private partial void LogDifferent(string differences);
 
     [LoggerMessage(3112, LogLevel.Information, "All gateways have the same placement settings again")]

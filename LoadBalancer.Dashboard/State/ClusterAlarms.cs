@@ -88,7 +88,7 @@ internal static class ClusterAlarms
         var differences => new(
             AlarmSeverity.Critical,
             "Gateways have different settings.",
-            $"Requests with the same key go to different servers: {PolicyDifference.Describe(differences)}. "
+            $"Requests with the same key may go to different servers: {PolicyDifference.Describe(differences)}. "
                 + "Give all gateways the same values."),
     };
 

@@ -129,8 +129,8 @@ internal sealed partial class ClusterReader(
     private partial void LogNotSubscribed(string reason);
 
     [LoggerMessage(4111, LogLevel.Warning,
-        "Gateways have different settings and send requests with the same key to different servers: {Differences}. Give all gateways the " +
-        "same values.")]
+        "Gateways have different settings, so requests with the same key may go to different servers: {Differences}. Give all gateways " +
+        "the same values.")]
     private partial void LogDifferent(string differences);
 
     [LoggerMessage(4112, LogLevel.Information, "All gateways have the same placement settings again")]
