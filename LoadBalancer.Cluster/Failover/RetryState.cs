@@ -1,5 +1,7 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Failover;
 
@@ -43,6 +45,9 @@ internal sealed class RetryState : IDisposable
     /// Whether a byte of the request was written to a connection. Maintained only for requests that must not be sent twice.
     /// </summary>
     public bool HasDeparted { get; private set; }
+
+    /// <summary>The server of the current attempt.</summary>
+    public Server Server => _attempts.Server;
 
     /// <summary>The timestamp at which the first attempt began.</summary>
     public long Began => _began;
@@ -119,11 +124,18 @@ internal sealed class RetryState : IDisposable
     /// </summary>
     /// <param name="outcome">The outcome of the attempt.</param>
     /// <param name="status">The status of the response, if there was one.</param>
-    public void Judge(AttemptOutcome outcome, int status)
+    /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
+    public void Judge(AttemptOutcome outcome, int status, Failure failure)
     {
+        if (outcome == AttemptOutcome.Responded && _health.IsFailure(status))
+        {
+            failure = Failure.OfStatus(status);
+        }
+
+        _attempts.End(failure);
         // The head was well-formed, so a well-formed head of another server will prove nothing.
         outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;
-        var end = new AttemptEnd(_attempts.Server, outcome, status, _attempts.Hash);
+        var end = new AttemptEnd(_attempts.Server, outcome, status, failure, _attempts.Hash);
         if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
         {
             _suspects.Add(end);

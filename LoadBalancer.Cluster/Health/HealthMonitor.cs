@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
@@ -148,6 +149,10 @@ internal sealed partial class HealthMonitor(
             && IsSeenWell(monitor, now);
     }
 
+    /// <summary>Returns what this gateway met on a server that it finds unhealthy; none if it finds the server healthy.</summary>
+    public Failure FailureOf(Server server) =>
+        _monitors.TryGetValue(ServerProcess.Of(server), out var monitor) ? monitor.State.FailureAt(timeProvider.GetUtcNow()) : default;
+
     /// <summary>Determines the health of a membership, and when the next ejection ends. Not thread-safe.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
@@ -190,7 +195,7 @@ internal sealed partial class HealthMonitor(
         // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
         AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
         _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now))
-            && monitor.Fail(now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
+            && monitor.Fail(end.Failure, now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
     };
 
     /// <summary>Whether the request itself may have caused the outcome. A response here has a status that counts as a failure.</summary>
@@ -213,7 +218,8 @@ internal sealed partial class HealthMonitor(
 
     private void Report(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
-        var reason = monitor.State.ReasonAt(now);
+        var state = monitor.State;
+        var reason = state.ReasonAt(now);
         VerdictChanged?.Invoke(server, reason);
         if (reason == HealthReason.Healthy)
         {
@@ -221,7 +227,12 @@ internal sealed partial class HealthMonitor(
         }
         else
         {
-            LogUnhealthy(server.Id, reason);
+            var failure = state.FailureAt(now);
+            LogUnhealthy(server.Id, HealthReasons.TextOf(reason), failure);
+            if (failure.Exception is { } exception)
+            {
+                LogException(exception, server.Id);
+            }
         }
     }
 
@@ -241,6 +252,9 @@ internal sealed partial class HealthMonitor(
     [LoggerMessage(3201, LogLevel.Information, "Server {Id} is healthy again")]
     private partial void LogHealthy(ServerId id);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}")]
-    private partial void LogUnhealthy(ServerId id, HealthReason reason);
+    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}; the last failure: {Failure}")]
+    private partial void LogUnhealthy(ServerId id, string reason, Failure failure);
+
+    [LoggerMessage(3203, LogLevel.Debug, "The exception that made server {Id} unhealthy")]
+    private partial void LogException(Exception exception, ServerId id);
 }

@@ -100,7 +100,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
             && server.Instance is { } instance
             && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
         return isShown && server.Instance is not null && !isProven ? new(HealthReason.AnotherServerAnswers)
-            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
+            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, IsProven: isProven)
             : new(HealthReason.ProbesFail);
     }
 }

@@ -207,7 +207,7 @@ public sealed class RetryStateTests
             Fail(retry, AttemptOutcome.Unwanted);
             Fail(retry, AttemptOutcome.Unwanted);
             Assert.True(retry.Accept(503));
-            retry.Judge(AttemptOutcome.Responded, 503);
+            retry.Judge(AttemptOutcome.Responded, 503, failure: default);
         }
 
         Assert.Empty(_health.Vote().Down);
@@ -222,7 +222,7 @@ public sealed class RetryStateTests
 
         for (var i = 0; i < Many; i++)
         {
-            retry.Judge(outcome, status: 0);
+            retry.Judge(outcome, status: 0, OutcomeCauses.Of(outcome, status: 503));
         }
 
         Assert.Single(_health.Vote().Down);
@@ -266,7 +266,7 @@ public sealed class RetryStateTests
     private void Fail(RetryState retry, AttemptOutcome outcome)
     {
         retry.EndAttempt();
-        retry.Judge(outcome, status: 0);
+        retry.Judge(outcome, status: 0, OutcomeCauses.Of(outcome, status: 503));
         if (retry.TryMoveOn(outcome) && _attempts.MoveNext())
         {
             retry.BeginAttempt();
