@@ -31,6 +31,8 @@ internal sealed partial class HealthMonitor(
     private volatile HashSet<ServerProcess>? _members;
     private (MembershipSnapshot? Membership, ServerProcess[] Names, ServerMonitor[] Monitors) _judged = (null, [], []);
     private volatile Dictionary<ServerProcess, Votes> _doubted = [];
+    private readonly ConcurrentDictionary<ServerProcess, bool> _suspects = new();
+    private volatile bool _isPanic;
     private OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], new("self"));
 
@@ -140,6 +142,53 @@ internal sealed partial class HealthMonitor(
     public bool IsDisputed(Server server) =>
         _doubted.ContainsKey(ServerProcess.Of(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
+    /// <summary>
+    /// Processes that a request has waited for a server's response for a time: if the server has responded to nothing in this time, it may
+    /// hang, and the prober probes it at once.
+    /// </summary>
+    /// <returns>Whether the server is suspected to hang.</returns>
+    public bool Suspect(Server server, TimeSpan waited)
+    {
+        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
+        if (monitor.HasSucceededSince(now - waited))
+        {
+            return false;
+        }
+
+        if (!monitor.IsRetired && monitor.State.ReasonAt(now) == HealthReason.Healthy)
+        {
+            _suspects.TryAdd(ServerProcess.Of(server), value: true);
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes and returns the processes that are suspected to hang.</summary>
+    public ServerProcess[] TakeSuspects()
+    {
+        if (_suspects.IsEmpty)
+        {
+            return [];
+        }
+
+        var taken = _suspects.Keys.ToArray();
+        foreach (var name in taken)
+        {
+            _suspects.TryRemove(name, out _);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Whether the last probe of a member failed, but not yet enough of them to find it unhealthy.</summary>
+    public bool IsUndecided(Server server) => Of(server) is { IsRetired: false, State: { IsProbedDown: false, Contradictions: > 0 } };
+
+    /// <summary>
+    /// Whether this gateway finds a server unhealthy, so that requests need not wait for it; <see langword="false"/> in panic mode, in which
+    /// unhealthy servers are used.
+    /// </summary>
+    public bool IsLost(Server server) => !_isPanic && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) != HealthReason.Healthy;
+
     /// <inheritdoc />
     public bool IsAlive(Server server)
     {
@@ -168,9 +217,9 @@ internal sealed partial class HealthMonitor(
         ImmutableArray<HealthReason> reasons = [.. monitors.Select((monitor, server) => ClusterHealth.Combine(
             monitor.State.ReasonAt(now), IsSeenWell(monitor, now), doubted.GetValueOrDefault(names[server])))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
-        return (
-            ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
-            ends.Min(end => (DateTimeOffset?)end));
+        var health = ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules);
+        _isPanic = health.IsPanic;
+        return (health, ends.Min(end => (DateTimeOffset?)end));
     }
 
     /// <summary>Returns the processes of a membership and their monitors. O(servers) for a new membership, otherwise O(1).</summary>

@@ -10,4 +10,6 @@ namespace LoadBalancer.Cluster.Health;
 internal readonly record struct ProbeResult(HealthReason Reason, Failure Failure = default, bool IsProven = false)
 {
     public bool Passed => Reason == HealthReason.Healthy;
+
+    public bool IsTimeout => Failure.Cause is FailureCause.HttpResponseTimeout or FailureCause.ConnectionTimeout;
 }
