@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Listening;
@@ -249,7 +250,7 @@ internal sealed class RelayConnection
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
             : _retry.Phase == AttemptPhase.TimedOut || _isLate ? AttemptOutcome.TimedOut
-            : dialed.Failure == DialFailure.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
+            : dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
             : AttemptOutcome.NotReached;
     }
 
