@@ -251,7 +251,7 @@ internal sealed class RelayConnection
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
             : _retry.Phase == AttemptPhase.TimedOut || _isLate ? AttemptOutcome.TimedOut
-            : dialed.Failure == DialFailure.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
+            : dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
             : AttemptOutcome.NotReached;
     }
 

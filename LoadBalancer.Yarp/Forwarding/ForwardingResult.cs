@@ -1,5 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -40,9 +42,6 @@ internal static class ForwardingResult
     {
         (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
-
-        // Only the inner exception distinguishes a connection that was not opened in time.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => AttemptOutcome.ConnectTimedOut,
         (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
         (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
         _ => AttemptOutcome.NoResponse,
@@ -50,6 +49,7 @@ internal static class ForwardingResult
 
     private static AttemptOutcome Of(HttpRequestException exception) => exception switch
     {
+        { InnerException: DialException { Failure.Cause: FailureCause.ConnectionTimeout } } => AttemptOutcome.ConnectTimedOut,
         {
             HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
