@@ -270,6 +270,11 @@ internal sealed partial class HealthMonitor(
         var state = monitor.State;
         var reason = state.ReasonAt(now);
         VerdictChanged?.Invoke(server, reason);
+        if (!monitor.TryMarkLogged(isHealthy: reason == HealthReason.Healthy))
+        {
+            return;
+        }
+
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);
