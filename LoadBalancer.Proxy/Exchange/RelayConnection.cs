@@ -11,7 +11,6 @@ using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
-using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
@@ -47,7 +46,7 @@ internal sealed class RelayConnection
     private readonly RetryState _retry;
     private readonly ReadOnlyMemory<byte> _strictTransport;
     private bool _isPlaced;
-    private (int Status, int Bytes) _own;
+    private OwnResponse _own;
     private volatile bool _isLate;
 
     /// <param name="services">Services that all connections share.</param>
@@ -151,6 +150,7 @@ internal sealed class RelayConnection
         _isPlaced ? _attempts : null,
         _own.Status != 0 ? _own.Status : _response.HasStarted ? _response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
+        _own.ProxyError,
         _own.Status != 0 ? _own.Bytes : _response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
@@ -217,8 +217,9 @@ internal sealed class RelayConnection
         finally
         {
             _retry.EndAttempt();
-            AttemptRecorder.End(counter, _retry, outcome, _response.Head.Status);
-            _trace.EndAttempt(_attempts, outcome, _response.Head.Status);
+            var failure = OutcomeCauses.Of(outcome, _response.Head.Status);
+            _services.Recorders.Attempts.End(counter, _retry, outcome, _response.Head.Status, failure);
+            _trace.EndAttempt(_attempts, outcome, _response.Head.Status, failure);
         }
     }
 
@@ -293,7 +294,7 @@ internal sealed class RelayConnection
 
         return _isLate ? await RespondAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted));
+            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted), _attempts.Failure);
     }
 
     /// <summary>
@@ -313,18 +314,19 @@ internal sealed class RelayConnection
             default:
                 _services.Limits.Rejections.Add(RejectionReason.Malformed);
                 _trace.Respond(StatusCodes.Status400BadRequest);
-                _own = (MessageError.Chunk.ToStatus(), 0);
+                _own = new(MessageError.Chunk.ToStatus(), "http_request_error", Bytes: 0);
                 _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;
         }
     }
 
-    private async ValueTask<bool> RespondAsync(Problem problem)
+    private async ValueTask<bool> RespondAsync(Problem problem, Failure failure = default)
     {
         _trace.Respond(problem.Status);
-        _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
-        _services.Writers.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
+        _own = OwnResponse.Of(problem, _exchange.IsForHead);
+        _services.Writers.LocalResponses.WriteProblem(
+            _output, problem, failure, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 

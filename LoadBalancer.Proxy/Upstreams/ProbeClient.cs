@@ -129,7 +129,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         return isShown && server.Instance is not null && !isProven
             ? new(HealthReason.AnotherServerAnswers, Failure: new(
                 FailureCause.AnotherServer, $"{ServerText.Clean(shown.ToString())} responded instead of {server.Id}@{server.Instance}"))
-            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
+            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, IsProven: isProven)
             : new(HealthReason.ProbesFail, Failure: new(FailureCause.UnexpectedStatus, TextOf(path, response)));
     }
 
