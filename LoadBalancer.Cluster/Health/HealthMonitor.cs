@@ -241,6 +241,9 @@ internal sealed partial class HealthMonitor(
         // A failure of the client says nothing about the server.
         AttemptOutcome.ClientFailed => false,
 
+        // A server may close an idle connection at any time.
+        AttemptOutcome.IdleClosed => false,
+
         // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
         AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
         _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now))

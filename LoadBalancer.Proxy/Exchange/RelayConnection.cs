@@ -226,7 +226,7 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(UpstreamPool pool)
     {
-        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
+        var dialed = pool.Take(isForOneAttempt: !Traits.IsIdempotent) is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
         while (dialed.Connection is { } server)
         {
             Hold(server);
@@ -268,7 +268,7 @@ internal sealed class RelayConnection
     {
         if (isKept)
         {
-            pool.Keep(server);
+            pool.Keep(server, _response.Head.KeepAlive);
         }
         else
         {

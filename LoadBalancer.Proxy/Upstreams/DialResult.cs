@@ -8,12 +8,13 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// </summary>
 /// <param name="Socket">The connected socket, which <paramref name="Stream"/> owns; <see langword="null"/> without a connection.</param>
 /// <param name="Stream">The connection, with TLS if it was requested; <see langword="null"/> without a connection.</param>
+/// <param name="Address">The server's address; <see langword="null"/> without a connection.</param>
 /// <param name="Failure">Why there is no connection.</param>
-internal readonly record struct DialResult(Socket? Socket, Stream? Stream, Failure Failure = default)
+internal readonly record struct DialResult(Socket? Socket, Stream? Stream, KnownAddress? Address, Failure Failure = default)
 {
     /// <summary>The caller canceled the operation, which is nobody's failure.</summary>
     public static readonly DialResult Canceled;
 
     /// <summary>No connection was opened.</summary>
-    public static DialResult Failed(Failure failure) => new(Socket: null, Stream: null, failure);
+    public static DialResult Failed(Failure failure) => new(Socket: null, Stream: null, Address: null, failure);
 }

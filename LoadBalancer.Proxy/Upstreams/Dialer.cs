@@ -7,8 +7,10 @@ using LoadBalancer.Core.Failures;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>Opens connections to servers, for the relay, for the platform's HTTP client, and for probes. Thread-safe.</summary>
-internal sealed class Dialer(INameResolver resolver, ServerTls tls, TimeProvider timeProvider)
+internal sealed class Dialer(AddressBook book, ServerTls tls, TimeProvider timeProvider)
 {
+    private readonly AddressRace _race = new(timeProvider);
+
     /// <summary>Opens a connection. Does not throw for failures of a server or a network.</summary>
     /// <param name="endPoint">The endpoint: an address, or a name and a port.</param>
     /// <param name="secured">The protocol to agree on over TLS; <see langword="null"/> for a connection without TLS.</param>
@@ -22,21 +24,29 @@ internal sealed class Dialer(INameResolver resolver, ServerTls tls, TimeProvider
         var step = (Cause: FailureCause.DnsTimeout, Missing: "no address");
         try
         {
-            var (addresses, failure) = await AddressesOf(endPoint, either.Token);
+            var (name, failure) = endPoint is DnsEndPoint { Host: var host } ? await book.FindAsync(host, either.Token) : default;
             if (!failure.IsNone)
             {
                 return DialResult.Failed(failure);
             }
 
             step = (FailureCause.ConnectionTimeout, "no connection");
-            var connected = await ConnectAsync(addresses, PortOf(endPoint), either.Token);
-            if (connected.Stream is null || secured is not { } protocol)
+            var addresses = name?.Addresses ?? [new(((IPEndPoint)endPoint).Address)];
+            var connected = await _race.ConnectAsync(addresses, PortOf(endPoint), either.Token);
+            if (connected.Socket is not { } socket)
             {
-                return connected;
+                return DialResult.Failed(connected.Failure);
+            }
+
+            name?.Prefer(connected.Address);
+            var plain = new DialResult(socket, new NetworkStream(socket, ownsSocket: true), connected.Address);
+            if (secured is not { } protocol)
+            {
+                return plain;
             }
 
             step = (FailureCause.ConnectionTimeout, "no TLS handshake");
-            return await SecureAsync(connected, HostOf(endPoint), protocol, either.Token);
+            return await SecureAsync(plain, HostOf(endPoint), protocol, either.Token);
         }
         catch (OperationCanceledException exception)
         {
@@ -51,56 +61,17 @@ internal sealed class Dialer(INameResolver resolver, ServerTls tls, TimeProvider
 
     private static int PortOf(EndPoint endPoint) => endPoint is DnsEndPoint name ? name.Port : ((IPEndPoint)endPoint).Port;
 
-    private async ValueTask<(IPAddress[] Addresses, Failure Failure)> AddressesOf(EndPoint endPoint, CancellationToken cancellationToken)
-    {
-        if (endPoint is IPEndPoint { Address: var address })
-        {
-            return ([address], Failure: default);
-        }
-
-        var name = ((DnsEndPoint)endPoint).Host;
-        try
-        {
-            var addresses = await resolver.ResolveAsync(name, cancellationToken);
-            return (addresses, addresses.Length > 0 ? default : DialFailures.OfName(name, exception: null));
-        }
-        catch (SocketException exception)
-        {
-            return ([], DialFailures.OfName(name, exception));
-        }
-    }
-
-    private static async ValueTask<DialResult> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancellationToken);
-            return new(socket, new NetworkStream(socket, ownsSocket: true));
-        }
-        catch (SocketException exception)
-        {
-            socket.Dispose();
-            return DialResult.Failed(DialFailures.OfConnect(exception));
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     private async ValueTask<DialResult> SecureAsync(
-        DialResult connected, string host, SslApplicationProtocol protocol, CancellationToken cancellationToken)
+        DialResult plain, string host, SslApplicationProtocol protocol, CancellationToken cancellationToken)
     {
         var check = new CertificateCheck(tls.ServerName ?? host, timeProvider);
-        var secure = new SslStream(connected.Stream!);
+        var secure = new SslStream(plain.Stream!);
         try
         {
             await secure.AuthenticateAsClientAsync(tls.OptionsFor(host, protocol, check), cancellationToken);
             if (protocol != SslApplicationProtocol.Http2 || secure.NegotiatedApplicationProtocol == protocol)
             {
-                return new(connected.Socket, secure);
+                return plain with { Stream = secure };
             }
 
             await secure.DisposeAsync();

@@ -13,32 +13,44 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// scheme, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>. The HTTP client uses a
 /// connection that already has TLS as it is.
 /// </remarks>
-internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls)
+internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls)
 {
-    private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
+    private static readonly HttpRequestOptionsKey<ConnectionUse> Use = new(nameof(ConnectionUse));
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Makes an HTTP client use this connector.</summary>
-    /// <param name="handler">The HTTP client.</param>
+    /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
+    /// <param name="create">Creates a handler with all settings but those for connecting. Called several times.</param>
     /// <param name="limit">How long opening a connection may take.</param>
-    public void ApplyTo(SocketsHttpHandler handler, TimeSpan limit)
-    {
-        // The dialer ends in time by itself, and reports which step took too long.
-        handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
-        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, cancellationToken);
-    }
+    public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) => new NamedServersHandler(
+        connected =>
+        {
+            var handler = create();
+
+            // The dialer ends in time by itself, and reports which step took too long.
+            handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
+            return handler;
+        },
+        book);
 
     /// <summary>Prepares a request whose URL, host, and version are set.</summary>
-    public void Prepare(HttpRequestMessage request)
+    /// <returns>What will be known about its connection.</returns>
+    public ConnectionUse Prepare(HttpRequestMessage request)
     {
-        if (request.RequestUri is not { Scheme: "https" } url)
+        var use = new ConnectionUse(request.RequestUri!.Scheme == Uri.UriSchemeHttps, request.Version >= HttpVersion.Version20);
+        request.Options.Set(Use, use);
+        if (use.IsSecure)
         {
-            return;
+            AddressSecurely(request, request.RequestUri, use.IsHttp2);
         }
 
-        request.Options.Set(IsSecure, true);
-        if (request.Version >= HttpVersion.Version20)
+        return use;
+    }
+
+    private void AddressSecurely(HttpRequestMessage request, Uri url, bool isHttp2)
+    {
+        if (isHttp2)
         {
             request.Headers.Host = tls.ServerName;
         }
@@ -60,18 +72,17 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls)
         return new($"http://{(hasPort ? authority : $"{authority.TrimEnd(':')}:443")}{written[end..]}", AsWritten);
     }
 
-    private static SslApplicationProtocol ProtocolOf(HttpRequestMessage request) =>
-        request.Version >= HttpVersion.Version20 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
-
     private async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, TimeSpan limit, CancellationToken cancellationToken)
+        SocketsHttpConnectionContext context, TimeSpan limit, Action<KnownAddress> connected, CancellationToken cancellationToken)
     {
         var (name, request) = (context.DnsEndPoint, context.InitialRequestMessage);
         EndPoint endPoint = IPAddress.TryParse(name.Host, out var address) ? new IPEndPoint(address, name.Port) : name;
-        SslApplicationProtocol? secured = request.Options.TryGetValue(IsSecure, out var isSecure) && isSecure ? ProtocolOf(request) : null;
-        var dialed = await dialer.DialAsync(endPoint, secured, limit, cancellationToken);
-        if (dialed.Stream is { } stream)
+        request.Options.TryGetValue(Use, out var use);
+        use!.Connect();
+        var dialed = await dialer.DialAsync(endPoint, use.Secured, limit, cancellationToken);
+        if (dialed is { Stream: { } stream, Address: { } known })
         {
+            connected(known);
             return stream;
         }
 

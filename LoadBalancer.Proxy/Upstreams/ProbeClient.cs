@@ -37,20 +37,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         _timeProvider = timeProvider;
         _connector = connector;
         _dialer = dialer;
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            MaxResponseDrainSize = MaxDrainedBytes,
-            ResponseDrainTimeout = MaxDrainTime,
-            PooledConnectionIdleTimeout = _options.Interval * 3,
-            RequestHeaderEncodingSelector = OnHeaderWritten,
-        };
-        connector.ApplyTo(handler, _options.Timeout);
-        _client = new(handler);
+        _client = new(connector.CreateHandler(CreateHandler, _options.Timeout));
     }
 
     public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
@@ -81,6 +68,19 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private SocketsHttpHandler CreateHandler() => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        MaxResponseHeadersLength = MaxHeaderKilobytes,
+        MaxResponseDrainSize = MaxDrainedBytes,
+        ResponseDrainTimeout = MaxDrainTime,
+        PooledConnectionIdleTimeout = _options.Interval * 3,
+        RequestHeaderEncodingSelector = OnHeaderWritten,
+    };
 
     /// <summary>Called by the HTTP client for each header as it writes it: a connection has been opened.</summary>
     private static Encoding? OnHeaderWritten(string name, HttpRequestMessage request)

@@ -13,7 +13,7 @@ internal sealed class UpstreamConnector(Dialer dialer, IOptions<ConnectOptions> 
         var dialed = await dialer.DialAsync(
             address.EndPoint, address.IsSecure ? SslApplicationProtocol.Http11 : null, options.Value.ConnectTimeout, cancellationToken);
         return dialed is { Socket: { } socket, Stream: { } stream }
-            ? new(new UpstreamConnection(socket, stream, timeProvider.GetTimestamp()))
+            ? new(new UpstreamConnection(socket, stream, timeProvider.GetTimestamp(), dialed.Address))
             : new(Connection: null, dialed.Failure);
     }
 }

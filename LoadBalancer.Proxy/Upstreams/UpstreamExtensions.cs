@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -10,7 +11,9 @@ internal static class UpstreamExtensions
         services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ServerTls>();
-        services.AddSingleton<INameResolver, SystemNameResolver>();
+        services.TryAddSingleton<INameResolver, SystemNameResolver>();
+        services.AddSingleton<AddressBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<AddressBook>());
         services.AddSingleton<Dialer>();
         services.AddSingleton<HttpClientConnector>();
         services.AddSingleton<IServerProbe, ProbeClient>();

@@ -28,7 +28,7 @@ internal static class ForwardingResult
             : phase == AttemptPhase.NotProcessed ? AttemptOutcome.NotProcessed
             : IsClients(failure) ? AttemptOutcome.ClientFailed
             : context.Response.HasStarted ? AttemptOutcome.BrokenOff
-            : BeforeTheResponse(failure);
+            : BeforeTheResponse(failure, context.Features.Get<ConnectionUse>());
     }
 
     /// <summary>
@@ -38,7 +38,17 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure, ConnectionUse? use) => Of(failure) switch
+    {
+        AttemptOutcome.NoResponse when use is { IsReused: true } && IsBroken(failure.Exception) => AttemptOutcome.IdleClosed,
+        var outcome => outcome,
+    };
+
+    /// <summary>Whether the connection was closed or reset.</summary>
+    private static bool IsBroken(Exception? exception) =>
+        exception is HttpRequestException && HttpClientFailures.Of(exception).Cause == FailureCause.ConnectionTerminated;
+
+    private static AttemptOutcome Of(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
     {
         (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Proxy.Upstreams;
 using LoadBalancer.Tests.Support;
@@ -243,16 +244,18 @@ public sealed class DialerTests : IDisposable
         }
     }
 
-    private Task<DialResult> DialAsync(
+    private async Task<DialResult> DialAsync(
         string url, TimeSpan? limit = null, Func<CancellationToken, Task<IPAddress[]>>? resolve = null,
         CancellationToken? cancellationToken = null)
     {
         var options = Options.Create(new UpstreamOptions { ServerTls = new() { CertificateAuthorities = _authority.Path } });
         var resolver = resolve is null ? (INameResolver)new SystemNameResolver() : new Resolver(resolve);
-        var dialer = new Dialer(resolver, new(options, NullLogger<ServerTls>.Instance), TimeProvider.System);
+        var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
+        using var book = new AddressBook(resolver, state, options, TimeProvider.System, NullLogger<AddressBook>.Instance);
+        var dialer = new Dialer(book, new(options, NullLogger<ServerTls>.Instance), TimeProvider.System);
         var address = new UpstreamAddress(url);
-        return dialer.DialAsync(
-            address.EndPoint, address.IsSecure ? SslApplicationProtocol.Http11 : null, limit ?? Limit, cancellationToken ?? Token).AsTask();
+        return await dialer.DialAsync(
+            address.EndPoint, address.IsSecure ? SslApplicationProtocol.Http11 : null, limit ?? Limit, cancellationToken ?? Token);
     }
 
     private sealed class Resolver(Func<CancellationToken, Task<IPAddress[]>> resolve) : INameResolver
