@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
@@ -26,10 +27,11 @@ internal sealed class GatewayReporter(
     public GatewayProcess Process => identity.Process;
 
     /// <summary>Creates the next report.</summary>
-    public GatewayReport Next()
+    /// <param name="fault">The latest fault of a background loop, if any.</param>
+    public GatewayReport Next(BackgroundFault? fault)
     {
         var (up, down) = health.Vote();
-        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
+        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) with { Fault = fault } };
     }
 
     private GatewayStatus StatusOf(ClusterSnapshot cluster)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -31,4 +32,10 @@ public sealed record GatewayStatus(
     /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
     [JsonPropertyName("refused")]
     public long Rejected { get; init; }
+
+    /// <summary>
+    /// The latest fault of a background loop of the gateway; <see langword="null"/> if none has occurred in the last ten minutes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackgroundFault? Fault { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class ClusterAlarms
     /// <summary>Returns the alarms of a snapshot, the most severe first; none if there is no problem.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
-        var alarms = new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) };
+        var alarms = new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot), OfFaults(snapshot) };
         return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
     }
 
@@ -78,6 +78,15 @@ internal static class ClusterAlarms
             var names => new(
                 AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
         };
+    }
+
+    private static ClusterAlarm? OfFaults(DashboardSnapshot snapshot)
+    {
+        var faulty = snapshot.Gateways.Where(gateway => gateway.Status.Fault is not null).ToArray();
+        return faulty is not [var first, ..] ? null : new(
+            AlarmSeverity.Warning,
+            $"{NameList.Of(faulty.Select(gateway => gateway.Status.Name))}: fault in background work.",
+            $"{first.Status.Fault!.Text} See Gateways, and the log for the stack.");
     }
 
     private static string OfLost(ImmutableArray<KnownGateway> lost)

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using LoadBalancer.Cluster.Faults;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -6,7 +6,7 @@ internal static class ClusterViewExtensions
 {
     public static void AddClusterView(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddBackgroundFaults();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<ReadSignal>();
         services.AddSingleton<ViewDemand>();

@@ -28,6 +28,9 @@ internal sealed record GatewayResponse(
     IReadOnlyDictionary<string, string>? Unhealthy,
     DateTimeOffset? LostSince = null)
 {
+    /// <summary>The latest fault of one of its background loops; absent if none occurred in the last ten minutes.</summary>
+    public FaultResponse? Fault { get; init; }
+
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
         DivergesSince: null, Unhealthy: null, lost.LostSince);
@@ -42,5 +45,8 @@ internal sealed record GatewayResponse(
         view.Status.Rejected,
         view.Status.IsPanic,
         view.DivergesSince,
-        view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal));
+        view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal))
+    {
+        Fault = FaultResponse.Of(view.Status.Fault),
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Publishing;
@@ -56,8 +57,8 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             options.Registry,
             time,
             new RandomStream(parts.Seed, $"{identity.Process} watcher"),
-            NullLogger<MembershipWatcher>.Instance);
-        _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
+            Log<MembershipWatcher>(time));
+        _sweeper = new(registry, Health, options.Registry, time, Log<LeaseSweeper>(time));
         var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time);
         _exchanger = new(
             new LinkedGatewayExchange(name, parts.Store, parts.Link),
@@ -65,10 +66,10 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             new(Load, Health, verdicts, identity, time, NullLogger<ReportReceiver>.Instance),
             options.Placement,
             time,
-            NullLogger<GatewayExchanger>.Instance);
+            Log<GatewayExchanger>(time));
         var random = new RandomStream(parts.Seed, $"{identity.Process} probes");
         var probe = new SimulatedProbe(parts.FindServer, parts.Network, parts.Settings.ProbeTimeout, time, random);
-        _prober = new(_state, Health, probe, options.Health, time, random);
+        _prober = new(_state, Health, probe, time, random, Log<ServerProber>(time));
     }
 
     public string Name { get; }
@@ -148,4 +149,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             _onListening();
         }
     }
+
+    private static LoopLog<TLoop> Log<TLoop>(TimeProvider time) =>
+        new(new(time, NullLogger<BackgroundFaults>.Instance), NullLogger<TLoop>.Instance);
 }

@@ -91,7 +91,7 @@ public sealed class GatewayExchangerTests
             new ReportReceiver(load, health, verdicts, identity, _time, new RecordingLogger<ReportReceiver>()),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
-            new RecordingLogger<GatewayExchanger>());
+            LoopLogs.Of<GatewayExchanger>());
         var before = _exchange.Ended;
         await exchanger.StartAsync(Token);
         await Eventually.TrueAsync("it has exchanged", () => _exchange.Ended > before, Patience);
