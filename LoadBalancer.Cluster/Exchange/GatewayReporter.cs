@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
@@ -25,12 +26,17 @@ internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, Ga
     public GatewayProcess Process => identity.Process;
 
     /// <summary>Creates the next report.</summary>
-    public GatewayReport Next()
+    /// <param name="fault">The latest fault of a background loop, if any.</param>
+    public GatewayReport Next(BackgroundFault? fault)
     {
         var (up, down) = health.Vote();
         return new(Process, ++_sequence, load.ReadHere(), up, down)
         {
-            Status = status.Read() with { Failures = health.Failures().ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)) },
+            Status = status.Read() with
+            {
+                Failures = health.Failures().ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)),
+                Fault = fault,
+            },
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -59,4 +60,10 @@ public sealed record GatewayStatus(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? ClockAhead { get; init; }
+
+    /// <summary>
+    /// The latest fault of a background loop of the gateway; <see langword="null"/> if none has occurred in the last ten minutes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackgroundFault? Fault { get; init; }
 }

@@ -48,6 +48,9 @@ internal sealed partial class HealthMonitor(
     /// <summary>Raised when a probe has ended, by the prober.</summary>
     public event Action<Server, ProbeResult>? Probed;
 
+    /// <summary>How often each server is probed.</summary>
+    public TimeSpan ProbeInterval { get; } = options.Value.Interval;
+
     /// <summary>The share of the servers that this gateway probes.</summary>
     public ProbeShare Share => _share;
 

@@ -1,7 +1,8 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Health;
 
@@ -10,8 +11,8 @@ namespace LoadBalancer.Cluster.Health;
 /// gateway finds unhealthy and this one does not, and one that requests suspect to hang. A probe that times out is repeated at once. Examines all servers only after a change, and otherwise only those that are due.
 /// </summary>
 internal sealed class ServerProber(
-    ClusterState state, HealthMonitor health, IServerProbe probe, IOptions<HealthOptions> options,
-    TimeProvider timeProvider, Random random) : BackgroundService
+    ClusterState state, HealthMonitor health, IServerProbe probe, TimeProvider timeProvider, Random random, LoopLog<ServerProber> log)
+    : BackgroundService
 {
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -21,7 +22,7 @@ internal sealed class ServerProber(
 
     private readonly Dictionary<ServerId, Schedule> _schedules = [];
     private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
-    private readonly TimeSpan _interval = options.Value.Interval;
+    private readonly TimeSpan _interval = health.ProbeInterval;
     private ServingSnapshot? _seen;
     private MembershipSnapshot? _membership;
     private ProbeShare? _share;
@@ -37,7 +38,14 @@ internal sealed class ServerProber(
         using var timer = new PeriodicTimer(Tick < _interval ? Tick : _interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Probe(timeProvider.GetUtcNow(), stoppingToken);
+            try
+            {
+                Probe(timeProvider.GetUtcNow(), stoppingToken);
+            }
+            catch (Exception exception) when (!StoreFailure.IsStop(exception, stoppingToken))
+            {
+                log.RecordFault(exception);
+            }
         }
     }
 
@@ -163,16 +171,26 @@ internal sealed class ServerProber(
         schedule.Running = ProbeAsync(schedule.Server, cancellationToken);
     }
 
-    /// <summary>Probes a server. After a timeout, which has taken long already, the next probe decides at once.</summary>
+    /// <summary>
+    /// Probes a server. A server that does not respond is a result; an exception says nothing about the server. After a timeout, which has
+    /// taken long already, the next probe decides at once.
+    /// </summary>
     private async Task ProbeAsync(Server server, CancellationToken cancellationToken)
     {
-        ProbeResult result;
-        do
+        try
         {
-            result = await probe.ProbeAsync(server, cancellationToken);
-            health.Observe(server, result);
+            ProbeResult result;
+            do
+            {
+                result = await probe.ProbeAsync(server, cancellationToken);
+                health.Observe(server, result);
+            }
+            while (result.IsTimeout && health.IsUndecided(server));
         }
-        while (result.IsTimeout && health.IsUndecided(server));
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            log.RecordFault(exception);
+        }
     }
 
     private sealed class Schedule

@@ -22,6 +22,6 @@ internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Writes all pending data. Logs, and does not throw, if the store is unreachable.</summary>
+    /// <summary>Writes all pending data. Logs, and does not throw, if that fails.</summary>
     protected abstract Task TryFlushAsync(CancellationToken cancellationToken);
 }

@@ -99,12 +99,12 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         options.AbortOnConnectFail = false;
     }
 
-    /// <summary>Connects; the client reconnects by itself whenever the connection is lost.</summary>
-    public ConnectionMultiplexer Connect()
+    /// <summary>Returns all options of this product's client, with the credentials.</summary>
+    public ConfigurationOptions ToClientOptions()
     {
         var options = ConfigurationOptions.Parse(ClientOptions);
         Configure(options);
-        return ConnectionMultiplexer.Connect(options);
+        return options;
     }
 
     /// <summary>Returns the options without the credentials, which must not appear in a log.</summary>

@@ -39,6 +39,9 @@ internal sealed record GatewayResponse(
     IReadOnlyDictionary<string, string>? Policy = null,
     double? ClockAheadSeconds = null)
 {
+    /// <summary>The latest fault of one of its background loops; absent if none occurred in the last ten minutes.</summary>
+    public FaultResponse? Fault { get; init; }
+
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
         DivergesSince: null, Unhealthy: null, Failures: null, lost.LostSince);
@@ -57,5 +60,8 @@ internal sealed record GatewayResponse(
         view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
         LostSince: null,
         view.Status.Policy,
-        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null);
+        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null)
+    {
+        Fault = FaultResponse.Of(view.Status.Fault),
+    };
 }

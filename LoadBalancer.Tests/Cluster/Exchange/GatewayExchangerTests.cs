@@ -94,7 +94,7 @@ public sealed class GatewayExchangerTests
             new ReportReceiver(load, health, verdicts, peers, identity),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
-            new RecordingLogger<GatewayExchanger>());
+            LoopLogs.Of<GatewayExchanger>());
         var before = _exchange.Ended;
         await exchanger.StartAsync(Token);
         await Eventually.TrueAsync("it has exchanged", () => _exchange.Ended > before, Patience);

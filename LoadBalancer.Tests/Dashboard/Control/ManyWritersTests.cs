@@ -46,5 +46,5 @@ public sealed class ManyWritersTests(RedisServer redis)
         new InMemoryGatewayExchange(TimeProvider.System),
         new ReadSignal(TimeProvider.System),
         TimeProvider.System,
-        NullLogger<ClusterControl>.Instance);
+        LoopLogs.Of<ClusterControl>());
 }
