@@ -45,8 +45,13 @@ internal sealed partial class AddressBook(
     public override void Dispose()
     {
         base.Dispose();
-        _stop.Cancel();
-        _stop.Dispose();
+
+        // The container disposes it twice: as itself, and as a hosted service.
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
