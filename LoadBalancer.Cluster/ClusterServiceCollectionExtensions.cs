@@ -6,6 +6,7 @@ using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Watching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +27,20 @@ public static class ClusterServiceCollectionExtensions
         services.AddSingleton<MembershipWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<MembershipWatcher>());
         services.AddHostedService<LeaseSweeper>();
+        return services;
+    }
+
+    /// <summary>
+    /// Keeps <see cref="StoreClock"/> up to date, and logs when this process's clock differs from it. Requires an
+    /// <see cref="IServerRegistry"/>.
+    /// </summary>
+    public static IServiceCollection AddStoreClock(this IServiceCollection services)
+    {
+        services.AddRegistrySettings();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StoreClock>();
+        services.AddSingleton<StoreClockWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreClockWatcher>());
         return services;
     }
 

@@ -13,7 +13,9 @@ namespace LoadBalancer.Cluster.Gateways;
 /// <param name="Started">When its process started.</param>
 /// <param name="Epoch">The epoch of the membership that it uses.</param>
 /// <param name="Version">The version of the membership that it uses.</param>
-/// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
+/// <param name="Digest">
+/// Equal on two gateways exactly when each key has the same owner on both. Where a request goes also depends on <see cref="Policy"/>.
+/// </param>
 /// <param name="Algorithm">The placement algorithm.</param>
 /// <param name="IsPanic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, by id, with the reason.</param>
@@ -44,4 +46,17 @@ public sealed record GatewayStatus(
     /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
     [JsonPropertyName("refused")]
     public long Rejected { get; init; }
+
+    /// <summary>
+    /// The settings that decide where a key goes, by the names in <see cref="PolicySettings"/>; <see langword="null"/> if the gateway's
+    /// build does not report them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, string>? Policy { get; init; }
+
+    /// <summary>
+    /// How far the gateway's clock is ahead of the store's; negative if it is behind, <see langword="null"/> if this is unknown.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? ClockAhead { get; init; }
 }

@@ -202,6 +202,14 @@ internal sealed partial class HealthMonitor(
     public Failure FailureOf(Server server) =>
         _monitors.TryGetValue(ServerProcess.Of(server), out var monitor) ? monitor.State.FailureAt(timeProvider.GetUtcNow()) : default;
 
+    /// <summary>Returns what this gateway met on each server that it finds unhealthy.</summary>
+    public IEnumerable<(ServerId Id, Failure Failure)> Failures()
+    {
+        var now = timeProvider.GetUtcNow();
+        return _monitors.Select(entry => (entry.Key.Server, entry.Value.State.FailureAt(now)))
+            .Where(one => !one.Item2.IsNone).DistinctBy(one => one.Server);
+    }
+
     /// <summary>Determines the health of a membership, and when the next ejection ends. Not thread-safe.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
@@ -273,6 +281,11 @@ internal sealed partial class HealthMonitor(
         var state = monitor.State;
         var reason = state.ReasonAt(now);
         VerdictChanged?.Invoke(server, reason);
+        if (!monitor.TryMarkLogged(isHealthy: reason == HealthReason.Healthy))
+        {
+            return;
+        }
+
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);

@@ -13,6 +13,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     private long _passedAt;
     private long _provenAt;
     private volatile bool _isRetired;
+    private int _isLoggedUnhealthy;
 
     public HealthState State => _state;
 
@@ -27,6 +28,14 @@ internal sealed class ServerMonitor(HealthRules rules)
     public static ServerMonitor Retired(HealthRules rules) => new(rules) { _isRetired = true };
 
     public void Retire() => _isRetired = true;
+
+    /// <summary>Records that a verdict is logged.</summary>
+    /// <returns><see langword="false"/> if it was logged before: only the reason has changed.</returns>
+    public bool TryMarkLogged(bool isHealthy)
+    {
+        var logged = isHealthy ? 0 : 1;
+        return Interlocked.Exchange(ref _isLoggedUnhealthy, logged) != logged;
+    }
 
     /// <summary>Whether a probe of this gateway has passed since a time, and none has failed after it.</summary>
     public bool HasPassedSince(DateTimeOffset time) => Interlocked.Read(ref _passedAt) >= time.UtcTicks;

@@ -51,6 +51,10 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
     }
 
     /// <inheritdoc />
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<DateTimeOffset?>(timeProvider.GetUtcNow());
+
+    /// <inheritdoc />
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         Task.FromResult(Commit(change, lease: null));
 
@@ -141,6 +145,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
         ImmutableList<Subscription> subscriptions;
         lock (_lock)
         {
+            change = change.StampedAt(timeProvider.GetUtcNow());
             transition = MembershipReducer.Apply(_membership, change);
             if (transition.Outcome is not (MembershipOutcome.Applied or MembershipOutcome.Unchanged))
             {

@@ -17,8 +17,13 @@ public interface IServerRegistry
     Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Reads the store's clock, by which leases expire and servers join; <see langword="null"/> if this process may not read it.
+    /// </summary>
+    Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Applies a change to the current membership, and retries after a concurrent change, unless the change is conditioned on a version. A
-    /// server that leaves loses its lease.
+    /// server that leaves loses its lease; a server that joins without a time joins now, by the store's clock.
     /// </summary>
     /// <exception cref="RegistryContentionException">Concurrent changes won each attempt for 30 s.</exception>
     Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken);

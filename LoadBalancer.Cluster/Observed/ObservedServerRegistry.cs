@@ -11,6 +11,9 @@ internal sealed class ObservedServerRegistry(IServerRegistry inner, StoreOperati
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("membership.read", () => inner.ReadAsync(cancellationToken));
 
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
+        operations.RunAsync("time.read", () => inner.ReadTimeAsync(cancellationToken));
+
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         operations.RunAsync("membership.apply", () => inner.ApplyAsync(change, cancellationToken));
 

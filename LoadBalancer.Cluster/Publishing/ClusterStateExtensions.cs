@@ -17,6 +17,12 @@ internal static class ClusterStateExtensions
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<ISnapshotBuilder, SnapshotBuilder>();
         services.AddSingleton<ServingSnapshotBuilder>();
+        services.AddSingleton<IPlacementSettings, PlacementSettings>();
+        services.AddSingleton<PlacementPolicy>();
+
+        // Observers are notified in this order: the clock must be known before the first snapshot, whose weights depend on it.
+        services.AddStoreClock();
+        services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<StoreClockWatcher>());
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddSingleton<FirstMembership>();
         services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());
@@ -26,9 +32,12 @@ internal static class ClusterStateExtensions
         services.AddMembershipWatcher();
         services.AddHostedService(provider => provider.GetRequiredService<FirstMembership>());
         services.AddSingleton<VerdictPublisher>();
+        services.AddSingleton<GatewayStatusReader>();
         services.AddSingleton<GatewayReporter>();
+        services.AddSingleton<PeerWatch>();
         services.AddSingleton<ReportReceiver>();
         services.AddHostedService<GatewayExchanger>();
+        services.AddHostedService<LoadFloorMonitor>();
         services.AddHostedService<StoreMetrics>();
     }
 }

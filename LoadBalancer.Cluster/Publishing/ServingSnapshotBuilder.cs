@@ -16,6 +16,10 @@ internal sealed class ServingSnapshotBuilder(ISnapshotBuilder snapshots, Cluster
     private readonly SlowStart _slowStart = new(options.Value.SlowStart);
 
     /// <summary>Returns the next snapshot.</summary>
+    /// <param name="current">The snapshot in use.</param>
+    /// <param name="membership">The membership.</param>
+    /// <param name="health">The health of its servers.</param>
+    /// <param name="now">The time by the store's clock.</param>
     public ServingSnapshot Next(ServingSnapshot current, MembershipSnapshot membership, ClusterHealth health, DateTimeOffset now)
     {
         var weights = _slowStart.WeightsAt(membership, now);

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
 
@@ -7,13 +8,15 @@ namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
 /// Publishes a snapshot for each new membership, each change of a server's health, and each step of a slow start. All preparations run
-/// first, so that requests can be forwarded to every server in the snapshot.
+/// first, so that requests can be forwarded to every server in the snapshot. The steps of a slow start follow the store's clock, so that
+/// all gateways take them at the same moment.
 /// </summary>
 internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 {
     private readonly ClusterState _state;
     private readonly IMembershipPreparation[] _preparations;
     private readonly HealthMonitor _health;
+    private readonly StoreClock _clock;
     private readonly TimeProvider _timeProvider;
     private readonly ServingSnapshotBuilder _builder;
     private readonly ITimer _republish;
@@ -26,11 +29,12 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 
     public SnapshotPublisher(
         ClusterState state, IEnumerable<IMembershipPreparation> preparations, ServingSnapshotBuilder builder, HealthMonitor health,
-        TimeProvider timeProvider)
+        StoreClock clock, TimeProvider timeProvider)
     {
         _state = state;
         _preparations = [.. preparations];
         _health = health;
+        _clock = clock;
         _timeProvider = timeProvider;
         _builder = builder;
         _republish = timeProvider.CreateTimer(
@@ -82,17 +86,17 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         lock (_lock)
         {
             Volatile.Write(ref _republishing, 0);
-            var (now, began) = (_timeProvider.GetUtcNow(), _timeProvider.GetTimestamp());
+            var (now, storeNow, began) = (_timeProvider.GetUtcNow(), _clock.Now, _timeProvider.GetTimestamp());
             if (membership is not null)
             {
                 _emptiedAt = membership.Servers.Length > 0 ? null : _membership.Servers.Length > 0 ? now : _emptiedAt;
-                _membership = WithoutTheFuture(membership, now);
+                _membership = WithoutTheFuture(membership, storeNow);
             }
 
             var (health, ejectedUntil) = _health.Judge(_membership, now);
-            var next = _builder.Next(_state.Serving, _membership, health, now) with { EmptiedAt = _emptiedAt };
+            var next = _builder.Next(_state.Serving, _membership, health, storeNow) with { EmptiedAt = _emptiedAt };
             _state.Publish(next, _timeProvider.GetElapsedTime(began));
-            Schedule(Earlier(_builder.NextStepAfter(_membership, now), ejectedUntil) - now);
+            Schedule(Shorter(_builder.NextStepAfter(_membership, storeNow) - storeNow, ejectedUntil - now));
         }
     }
 
@@ -104,11 +108,11 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
             : null;
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left < right || right is null ? left : right;
+    private static TimeSpan? Shorter(TimeSpan? left, TimeSpan? right) => left < right || right is null ? left : right;
 
     /// <summary>
-    /// Limits join times to the time at which this gateway first saw the server: otherwise a server whose clock is ahead would not gain
-    /// weight until this gateway's clock caught up.
+    /// Limits join times to the time at which this gateway first saw the server. Servers of earlier builds recorded their own time: one
+    /// whose clock is ahead would not gain weight until the store's clock caught up.
     /// </summary>
     private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) =>
         membership.Servers.All(server => server.Since <= now)

@@ -21,6 +21,22 @@ public abstract record MembershipChange
     /// </summary>
     public MembershipVersion? If { get; init; }
 
+    /// <summary>Whether the change contains a <see cref="Join"/> whose time is still to be determined by the store.</summary>
+    public bool NeedsTime => this switch
+    {
+        Join { At: null } => true,
+        Batch { Changes.IsDefault: false } batch => batch.Changes.Any(change => change.NeedsTime),
+        _ => false,
+    };
+
+    /// <summary>Returns the change with a time for each <see cref="Join"/> that has none. Stores call this with their own time.</summary>
+    public MembershipChange StampedAt(DateTimeOffset now) => this switch
+    {
+        Join { At: null } join => join with { At = now },
+        Batch { NeedsTime: true } batch => batch with { Changes = [.. batch.Changes.Select(change => change.StampedAt(now))] },
+        _ => this,
+    };
+
     /// <summary>A change to one server.</summary>
     /// <param name="Id">The server.</param>
     public abstract record OfServer(ServerId Id) : MembershipChange;
@@ -33,7 +49,10 @@ public abstract record MembershipChange
     /// <param name="Url">The URL at which it is reached.</param>
     /// <param name="Weight">Its weight, or <see langword="null"/> to keep the current one.</param>
     /// <param name="Instance">The process that holds its lease, or <see langword="null"/> for none.</param>
-    /// <param name="At">The time of the change.</param>
+    /// <param name="At">
+    /// When the server joins, or <see langword="null"/> for the time at which the store applies the change, by the store's clock. Slow
+    /// start counts from it by that clock, so a process that records a server passes <see langword="null"/>: its own clock may be wrong.
+    /// </param>
     /// <param name="Lease">How long the server stays a member without a renewal, or <see langword="null"/> for no lease.</param>
     /// <param name="HealthCheck">
     /// The health check, <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings, or <see langword="null"/> to keep the
@@ -44,7 +63,7 @@ public abstract record MembershipChange
         string Url,
         int? Weight,
         string? Instance,
-        DateTimeOffset At,
+        DateTimeOffset? At,
         TimeSpan? Lease = null,
         string? HealthCheck = null) : OfServer(Id);
 

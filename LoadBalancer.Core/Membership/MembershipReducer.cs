@@ -6,6 +6,7 @@ namespace LoadBalancer.Core.Membership;
 public static class MembershipReducer
 {
     /// <summary>Applies a change. A rejection is an outcome, never an exception, and changes nothing.</summary>
+    /// <exception cref="ArgumentException">The change <see cref="MembershipChange.NeedsTime"/>, which the store must determine.</exception>
     public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change) => change switch
     {
         { If: { } expected } when expected != membership.At => Stale(membership, expected),
@@ -94,7 +95,7 @@ public static class MembershipReducer
             HealthCheck = RecordedCheck(join.HealthCheck ?? present?.HealthCheck),
             Instance = join.Instance,
             Lease = join.Lease,
-            Since = join.At,
+            Since = join.At ?? throw new ArgumentException($"The change has no time: {join}", nameof(join)),
         };
         return present is null
             ? Changed(membership, membership.Servers.Insert(~membership.IndexOf(joined.Id), joined))

@@ -38,6 +38,8 @@ public sealed record Server
     /// </summary>
     public TimeSpan? Lease { get; init; }
 
-    /// <summary>When this instance joined, by the clock of the process that recorded it.</summary>
+    /// <summary>
+    /// When this instance joined, by the store's clock. Servers and dashboards of earlier builds recorded it by their own clock.
+    /// </summary>
     public DateTimeOffset Since { get; init; }
 }

@@ -45,7 +45,9 @@ internal static class ApiExamples
           "owner": "backend-1", "server": "backend-3",
           "reason": "OwnerDraining", "because": "the owner backend-1 is draining",
           "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true },
-            { "id": "backend-3", "state": "active", "healthy": true } ] }
+            { "id": "backend-3", "state": "active", "healthy": true } ],
+          "elsewhere": [ { "gateway": "gateway-2", "server": "backend-2",
+            "because": "it finds backend-3 unhealthy (probes fail)" } ] }
         """;
 
     public const string Preview = """
@@ -66,10 +68,14 @@ internal static class ApiExamples
         """;
 
     public const string Gateways = """
-        { "agreed": false, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7,
+        { "agreed": false,
+          "differences": [ { "setting": "Gateway:SlowStart", "values": [ { "value": "00:00:10", "gateways": [ "gateway-1" ] },
+            { "value": "00:01:00", "gateways": [ "gateway-3" ] } ] } ],
+          "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7,
           "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
           "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" },
-          "failures": { "backend-2": "connection_refused" } },
+          "failures": { "backend-2": "connection_refused" },
+          "policy": { "Gateway:SlowStart": "00:00:10" }, "clockAheadSeconds": 0.001 },
           { "name": "gateway-2", "started": "2026-01-01T12:00:00+00:00", "lostSince": "2026-01-01T14:03:12+00:00" } ] }
         """;
 

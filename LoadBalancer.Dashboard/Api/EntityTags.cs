@@ -8,15 +8,16 @@ namespace LoadBalancer.Dashboard.Api;
 
 /// <summary>
 /// Versions of the membership as entity tags (RFC 9110 §8.8.3): <c>"EPOCH-VERSION"</c>, and <c>"EPOCH-VERSION-DIGEST"</c> for responses
-/// that also depend on the current placement. Both are allowed in <c>If-Match</c>.
+/// that also depend on the current placement, with <c>.differs</c> after the digest while gateways do not agree on it. All are allowed in
+/// <c>If-Match</c>.
 /// </summary>
 internal static class EntityTags
 {
     public static string Of(MembershipVersion version) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}\"");
 
-    public static string Of(MembershipVersion version, string digest) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}\"");
+    public static string Of(MembershipVersion version, string digest, bool areAgreed) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}{(areAgreed ? "" : ".differs")}\"");
 
     /// <summary>Whether the client already has this version. Sets the tag of the response in either case.</summary>
     public static bool IsKnown(HttpContext context, string tag)

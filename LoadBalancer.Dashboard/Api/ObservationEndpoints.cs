@@ -24,8 +24,8 @@ internal static class ObservationEndpoints
         observations.MapGet("/gateways", GetGatewaysAsync)
             .Describe(
                 "The gateways",
-                "The membership version and placement that each gateway uses, and whether they agree. A gateway that stopped reporting " +
-                "without leaving has lostSince instead.")
+                "The membership version, placement, and settings that each gateway uses, whether they agree, and the settings that " +
+                "differ. A gateway that stopped reporting without leaving has lostSince instead.")
             .WithExample(ApiExamples.Gateways);
         observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is removed from the list "
             + "and from the alarms. If it reports again, it reappears. While it reports, the response is 409.").ProducesProblems(404, 409);

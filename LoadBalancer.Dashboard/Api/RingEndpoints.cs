@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Charts;
@@ -22,13 +21,15 @@ internal static class RingEndpoints
     {
         var ring = api.MapGroup("/ring").WithTags(Tag);
         ring.MapGet("", GetAsync)
-            .Describe("How keys are placed", "As on the gateways. The entity tag contains the version of the membership and the digest.")
+            .Describe(
+                "How keys are placed",
+                "As on the gateways. The entity tag contains the version of the membership, the digest, and whether the gateways agree.")
             .WithExample(ApiExamples.Ring);
         ring.MapGet("/owner", GetOwnerAsync)
             .Describe(
                 "Where a key goes, and why",
                 "The key as gateways read it from requests. The load of the servers is not considered here: requests may skip a " +
-                "server that has reached its load bound.")
+                "server that has reached its load bound. elsewhere lists the gateways that send the key to another server, and why.")
             .ProducesProblems(400)
             .WithExample(ApiExamples.Owner);
         ring.MapPost("/preview", PreviewAsync)
@@ -57,7 +58,7 @@ internal static class RingEndpoints
         }
 
         var cluster = snapshot.Cluster;
-        return EntityTags.IsKnown(context, EntityTags.Of(cluster.Membership.At, cluster.Digest))
+        return EntityTags.IsKnown(context, EntityTags.Of(cluster.Membership.At, cluster.Digest, snapshot.GatewaysAgree))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(
                 new RingResponse(
@@ -82,11 +83,12 @@ internal static class RingEndpoints
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         return problem is not null ? problem
             : key is null ? Fields.Missing("key")
-            : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
+            : TypedResults.Ok(OwnerOf(snapshot, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
     }
 
-    private static OwnerResponse OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
+    private static OwnerResponse OwnerOf(DashboardSnapshot snapshot, KeyPlacement placement)
     {
+        var cluster = snapshot.Cluster;
         var servers = cluster.Membership.Servers;
         var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id.Value;
         var server = placement.Selected.Server < 0 ? null : servers[placement.Selected.Server].Id.Value;
@@ -101,7 +103,8 @@ internal static class RingEndpoints
             placement.Selected.Reason.ToString(),
             owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
             [.. placement.Candidates.Select(place => new CandidateResponse(
-                servers[place].Id.Value, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+                servers[place].Id.Value, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))],
+            [.. KeyComparison.Of(snapshot, placement.Key).Select(ElsewhereResponse.Of)]);
     }
 
     private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> PreviewAsync(

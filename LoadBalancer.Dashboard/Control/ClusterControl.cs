@@ -69,7 +69,7 @@ internal sealed partial class ClusterControl(
                 var membership = await registry.ReadAsync(cancellationToken);
                 return edits.FindMissingUrl(membership) is { } missing
                     ? new(ControlOutcome.Invalid, membership, missing)
-                    : await ApplyAsync(edits.ToChange(membership, timeProvider.GetUtcNow()), request, cancellationToken);
+                    : await ApplyAsync(edits.ToChange(membership, at: null), request, cancellationToken);
             },
             cancellationToken);
 
@@ -188,7 +188,7 @@ internal sealed partial class ClusterControl(
             || !string.Equals(url, present.Url, StringComparison.Ordinal))
         {
             return new MembershipChange.Join(
-                server.Id, server.Url, server.Weight, Instance: null, timeProvider.GetUtcNow(), HealthCheck: server.HealthCheck);
+                server.Id, server.Url, server.Weight, Instance: null, At: null, HealthCheck: server.HealthCheck);
         }
 
         var weight = new MembershipChange.SetWeight(server.Id, server.Weight ?? present.Weight);

@@ -24,8 +24,8 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
 
     /// <summary>Converts the edits to one change of the membership, which validates them.</summary>
     /// <param name="membership">The membership to change, which determines the servers that are new.</param>
-    /// <param name="at">The time of the change.</param>
-    public MembershipChange.Batch ToChange(MembershipSnapshot membership, DateTimeOffset at) => new(
+    /// <param name="at">The time of the change; <see langword="null"/> for the time at which the store applies it.</param>
+    public MembershipChange.Batch ToChange(MembershipSnapshot membership, DateTimeOffset? at) => new(
     [
         .. Remove.Select(id => new MembershipChange.Leave(id)),
         .. Servers.SelectMany(
@@ -43,7 +43,7 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
             ? $"The new server '{missing.Id}' needs a URL."
             : null;
 
-    private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset at) =>
+    private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset? at) =>
         present is null || (edit.Url is not null
             && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal)))
             ? [new MembershipChange.Join(edit.Id, edit.Url ?? UnknownUrl, edit.Weight, Instance: null, at)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -14,7 +15,8 @@ internal static class ClusterAlarms
     /// <summary>Returns the alarms of a snapshot, the most severe first; none if there is no problem.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
-        var alarms = new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) };
+        ClusterAlarm?[] alarms =
+            [OfServers(snapshot), OfReports(snapshot), OfPolicies(snapshot), OfNamesakes(snapshot), ClockAlarm.Of(snapshot)];
         return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
     }
 
@@ -79,6 +81,16 @@ internal static class ClusterAlarms
                 AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
         };
     }
+
+    private static ClusterAlarm? OfPolicies(DashboardSnapshot snapshot) => snapshot.PolicyDifferences switch
+    {
+        [] => null,
+        var differences => new(
+            AlarmSeverity.Critical,
+            "Gateways have different settings.",
+            $"Requests with the same key go to different servers: {PolicyDifference.Describe(differences)}. "
+                + "Give all gateways the same values."),
+    };
 
     private static string OfLost(ImmutableArray<KnownGateway> lost)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.Dashboard.State;
@@ -21,6 +23,7 @@ internal sealed partial class ClusterReader(
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterView _view = demand.View;
+    private string _policies = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,17 +57,21 @@ internal sealed partial class ClusterReader(
                 _view.Pause();
                 var (membership, reports) = await reader.ReadVitalsAsync(cancellationToken);
                 composer.Watch(membership, reports, timeProvider.GetUtcNow());
+                Compare(PolicyDifference.Among(reports.Select(report => report.Status).OfType<GatewayStatus>(), membership.Algorithm));
                 return;
             }
 
             var reading = await reader.ReadAsync(timeProvider, cancellationToken);
             var now = connection.Next(isConnected: true, reading.At);
             await composer.ReadStatisticsAsync(reading.At, now.Since, cancellationToken);
-            _view.Publish(composer.Next(reading, now));
+            var snapshot = composer.Next(reading, now);
             if (!connection.IsConnected)
             {
                 LogConnected();
             }
+
+            Compare(snapshot.PolicyDifferences);
+            _view.Publish(snapshot);
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
@@ -75,6 +82,26 @@ internal sealed partial class ClusterReader(
             }
 
             _view.PublishLoss(lost);
+        }
+    }
+
+    /// <summary>Logs when other settings, or other values, differ between gateways than before.</summary>
+    private void Compare(ImmutableArray<PolicyDifference> differences)
+    {
+        var signature = PolicyDifference.SignatureOf(differences);
+        if (string.Equals(signature, _policies, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        _policies = signature;
+        if (differences.IsEmpty)
+        {
+            LogAlike();
+        }
+        else
+        {
+            LogDifferent(PolicyDifference.Describe(differences));
         }
     }
 
@@ -100,4 +127,12 @@ internal sealed partial class ClusterReader(
 
     [LoggerMessage(4103, LogLevel.Debug, "Change notifications are unavailable; polling for changes instead: {Reason}")]
     private partial void LogNotSubscribed(string reason);
+
+    [LoggerMessage(4111, LogLevel.Warning,
+        "Gateways have different settings and send requests with the same key to different servers: {Differences}. Give all gateways the " +
+        "same values.")]
+    private partial void LogDifferent(string differences);
+
+    [LoggerMessage(4112, LogLevel.Information, "All gateways have the same placement settings again")]
+    private partial void LogAlike();
 }

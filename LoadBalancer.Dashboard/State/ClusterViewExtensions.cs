@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Dashboard.State;
@@ -7,6 +8,7 @@ internal static class ClusterViewExtensions
     public static void AddClusterView(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddStoreClock();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<ReadSignal>();
         services.AddSingleton<ViewDemand>();

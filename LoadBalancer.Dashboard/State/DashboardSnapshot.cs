@@ -78,6 +78,27 @@ internal sealed record DashboardSnapshot
     /// <summary>The wanted number of servers, and the orchestrator that follows it.</summary>
     public required ReplicaStatus Replicas { get; init; }
 
-    /// <summary>Whether all gateways place every key alike; false while one is lost, since it is unknown then.</summary>
-    public bool GatewaysAgree => LostGateways.IsEmpty && Gateways.All(gateway => gateway.DivergesSince is null);
+    /// <summary>
+    /// How far the dashboard's clock is ahead of the store's; negative if it is behind, <see langword="null"/> if this is unknown.
+    /// </summary>
+    public TimeSpan? ClockAhead { get; init; }
+
+    /// <summary>The settings that decide where a key goes and that are not the same on all gateways. Computed at each call.</summary>
+    public ImmutableArray<PolicyDifference> PolicyDifferences =>
+        PolicyDifference.Among(Gateways.Select(gateway => gateway.Status), Cluster.Membership.Algorithm);
+
+    /// <summary>The gateways whose build does not report the settings that decide where a key goes, by name.</summary>
+    public ImmutableArray<GatewayId> GatewaysWithoutPolicy =>
+        [.. Gateways.Where(gateway => gateway.Status.Policy is null).Select(gateway => gateway.Status.Name)];
+
+    /// <summary>
+    /// Whether all gateways place every key alike, according to their last reports; false while one is lost, since it is unknown then. It
+    /// is false for a moment while a change spreads.
+    /// </summary>
+    public bool GatewaysAgree =>
+        LostGateways.IsEmpty && Gateways.All(gateway => gateway.Divergence is null) && PolicyDifferences.IsEmpty;
+
+    /// <summary>Whether gateways disagree for another reason than a change that is spreading.</summary>
+    public bool IsDisagreementLasting =>
+        !LostGateways.IsEmpty || Gateways.Any(gateway => gateway.Divergence is { IsLasting: true }) || !PolicyDifferences.IsEmpty;
 }

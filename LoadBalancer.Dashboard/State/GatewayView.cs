@@ -7,7 +7,7 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="Process">Its process, as in its reports; unique, as the name in <paramref name="Status"/> should be.</param>
 /// <param name="Status">The status that it reports.</param>
 /// <param name="InFlight">The number of requests that it has in flight.</param>
-/// <param name="DivergesSince">
-/// Since when it has placed keys differently from the membership; <see langword="null"/> if it does not.
+/// <param name="Divergence">
+/// Since when its digest has differed from that of the membership; <see langword="null"/> if it does not.
 /// </param>
-internal sealed record GatewayView(GatewayProcess Process, GatewayStatus Status, int InFlight, DateTimeOffset? DivergesSince);
+internal sealed record GatewayView(GatewayProcess Process, GatewayStatus Status, int InFlight, Divergence? Divergence);

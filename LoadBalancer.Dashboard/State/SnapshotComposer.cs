@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
@@ -10,7 +11,7 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>Composes the snapshot from what was read and from the state of earlier ticks. Not thread-safe.</summary>
-internal sealed class SnapshotComposer(IStatisticsStore statistics)
+internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock clock)
 {
     private const int MostHotKeys = 50;
 
@@ -71,6 +72,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
             Events = reading.Events,
             Changes = reading.Changes,
             Replicas = reading.Replicas,
+            ClockAhead = clock.Ahead,
         };
     }
 
@@ -114,7 +116,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
                     report.Gateway,
                     report.Status!,
                     report.InFlight.Values.Sum(),
-                    diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
+                    diverges.TryGetValue(report.Gateway, out var divergence) ? divergence : null)),
         ];
     }
 

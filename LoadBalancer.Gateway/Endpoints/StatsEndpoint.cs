@@ -18,6 +18,7 @@ internal static class StatsEndpoint
 
     private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
         ClusterState state,
+        PlacementPolicy policy,
         ClusterCounts counts,
         RequestCounters local,
         RecentCounts recent,
@@ -27,7 +28,7 @@ internal static class StatsEndpoint
     {
         if (window is null)
         {
-            return Report(state.Cluster, counts.Read(), local, counts.IsCluster && watcher.Connection.IsConnected);
+            return Report(state.Cluster, policy, counts.Read(), local, counts.IsCluster && watcher.Connection.IsConnected);
         }
 
         if (!TryParseWindow(window, out var length))
@@ -36,16 +37,21 @@ internal static class StatsEndpoint
         }
 
         return await recent.ReadAsync(length, cancellationToken) is { } windowed
-            ? Report(state.Cluster, windowed, local, isCluster: true)
+            ? Report(state.Cluster, policy, windowed, local, isCluster: true)
             : TypedResults.Problem("Recent counts are kept in Redis, which is unreachable.", statusCode: 503);
     }
 
     private static JsonHttpResult<StatsReport> Report(
-        ClusterSnapshot snapshot, ImmutableDictionary<ServerId, ServerCounts> counts, RequestCounters local, bool isCluster)
+        ClusterSnapshot snapshot, PlacementPolicy policy, ImmutableDictionary<ServerId, ServerCounts> counts, RequestCounters local,
+        bool isCluster)
     {
         var total = counts.Values.Sum(count => count.Requests);
         var ring = new RingReport(
-            snapshot.Membership.Version, snapshot.Digest, snapshot.Placement.Algorithm.ToString(), snapshot.Placement.PointCount);
+            snapshot.Membership.Version,
+            snapshot.Digest,
+            policy.Digest,
+            snapshot.Placement.Algorithm.ToString(),
+            snapshot.Placement.PointCount);
         var servers = snapshot.Membership.Servers.Select((server, i) =>
             Report(server, snapshot.Health.IsHealthy(i), counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
         return TypedResults.Json(

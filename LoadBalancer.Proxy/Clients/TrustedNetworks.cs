@@ -11,6 +11,11 @@ internal sealed class TrustedNetworks(string[]? networks)
 
     public bool IsEmpty => _networks.Length == 0;
 
+    /// <summary>Returns the canonical text: equal for equal sets, however they were written.</summary>
+    public override string ToString() => IsEmpty
+        ? "none"
+        : string.Join(", ", _networks.Select(network => network.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
     public bool Contains(IPAddress address)
     {
         foreach (var network in _networks)

@@ -14,6 +14,20 @@ internal sealed record HashKeySource(HashKeyKind Kind, string Name)
     /// <summary>The prefix length up to which IPv6 addresses of clients are one key.</summary>
     public int Prefix { get; private init; } = KeyText.DefaultPrefix;
 
+    /// <summary>
+    /// Returns the canonical text: sources with the same text read the same key. The names of headers and query parameters are
+    /// case-insensitive.
+    /// </summary>
+    public override string ToString() => Kind switch
+    {
+        HashKeyKind.Header => $"header:{Name.ToLowerInvariant()}",
+        HashKeyKind.Cookie => $"cookie:{Name}",
+        HashKeyKind.Query => $"query:{Name.ToLowerInvariant()}",
+        HashKeyKind.Path => "path",
+        HashKeyKind.Host => "host",
+        _ => Prefix == KeyText.DefaultPrefix ? ClientIp : string.Create(CultureInfo.InvariantCulture, $"{ClientIp}/{Prefix}"),
+    };
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out HashKeySource? source)
     {
         var (kind, name) = text?.Split(':', 2) switch
@@ -28,6 +42,10 @@ internal sealed record HashKeySource(HashKeyKind Kind, string Name)
         source = kind is { } known ? new(known, name) : TryParseClient(text);
         return source is not null;
     }
+
+    /// <summary>Parses sources that were validated.</summary>
+    public static HashKeySource[] ParseAll(IEnumerable<string> texts) =>
+        [.. texts.Select(text => TryParse(text, out var source) ? source : throw new FormatException(text))];
 
     private static HashKeySource? TryParseClient(string? text) => text?.Split('/', 2) switch
     {

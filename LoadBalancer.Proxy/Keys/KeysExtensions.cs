@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Proxy.Clients;
 
 namespace LoadBalancer.Proxy.Keys;
@@ -12,5 +13,6 @@ internal static class KeysExtensions
         services.AddSettings<ClientOptions, ClientOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<TrustedProxies>();
         services.AddSingleton<RequestKey>();
+        services.AddSingleton<IPlacementSettings, KeySettings>();
     }
 }

@@ -17,9 +17,7 @@ internal sealed class RequestKey
     public RequestKey(IOptions<KeyOptions> options, TrustedProxies trusted)
     {
         _trusted = trusted;
-        _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source)
-            ? source
-            : throw new FormatException(text))];
+        _sources = HashKeySource.ParseAll(options.Value.HashKey!);
     }
 
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>

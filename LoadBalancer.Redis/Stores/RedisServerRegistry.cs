@@ -22,6 +22,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private readonly IConnectionMultiplexer _connection;
     private readonly RedisKeys _keys;
     private readonly RedisMembershipReader _reader;
+    private readonly RedisStoreTime _time;
     private readonly TimeProvider _timeProvider;
     private volatile ReadMembership? _last;
 
@@ -29,12 +30,14 @@ internal sealed class RedisServerRegistry : IServerRegistry
         IConnectionMultiplexer connection,
         IOptions<RegistryOptions> options,
         TimeProvider timeProvider,
-        ILogger<RedisMembershipReader> logger)
+        ILogger<RedisMembershipReader> logger,
+        ILogger<RedisStoreTime> timeLogger)
     {
         _connection = connection;
         _timeProvider = timeProvider;
         _keys = new(options.Value.ClusterName);
         _reader = new(logger);
+        _time = new(connection, _keys, timeLogger);
     }
 
     private IDatabase Database => _connection.GetDatabase();
@@ -45,6 +48,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
     /// </summary>
     public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
+
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) => _time.ReadAsync(cancellationToken);
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         CommitAsync(change, lease: null, cancellationToken);
@@ -165,6 +170,11 @@ internal sealed class RedisServerRegistry : IServerRegistry
         while (true)
         {
             var stored = await ReadStoredAsync(cancellationToken);
+            if (change.NeedsTime)
+            {
+                change = change.StampedAt(await ReadTimeAsync(cancellationToken) ?? _timeProvider.GetUtcNow());
+            }
+
             var transition = MembershipReducer.Apply(stored.Membership, change);
             var renewsOnly = transition.Outcome == MembershipOutcome.Unchanged && lease is not null;
             if (transition.Outcome != MembershipOutcome.Applied && !renewsOnly)

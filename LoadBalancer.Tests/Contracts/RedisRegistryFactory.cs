@@ -22,7 +22,11 @@ internal static class RedisRegistryFactory
 
     public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null, TimeProvider? timeProvider = null) =>
         new RedisServerRegistry(
-            connection, Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
+            connection,
+            Options(cluster),
+            timeProvider ?? TimeProvider.System,
+            NullLogger<RedisMembershipReader>.Instance,
+            NullLogger<RedisStoreTime>.Instance);
 
     public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
 

@@ -60,6 +60,11 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         return ReachAsync(() => Inner.ReadAsync(cancellationToken));
     }
 
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
+        IsUnreachable
+            ? Task.FromException<DateTimeOffset?>(new TimeoutException("The registry does not respond."))
+            : Inner.ReadTimeAsync(cancellationToken);
+
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         RecordAsync(change, () => Inner.ApplyAsync(change, cancellationToken));
 

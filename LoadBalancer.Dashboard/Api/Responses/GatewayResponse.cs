@@ -7,18 +7,22 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Name">Its name among the replicas.</param>
 /// <param name="Started">When its process started.</param>
 /// <param name="Version">The version of the membership that it uses.</param>
-/// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
+/// <param name="Digest">Equal on two gateways exactly when every key has the same owner on both.</param>
 /// <param name="Algorithm">The placement algorithm.</param>
 /// <param name="InFlight">The number of requests that it has in flight.</param>
 /// <param name="Refused">The number of requests and connections that it has rejected or shed since it started.</param>
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
-/// <param name="DivergesSince">Since when it has placed keys differently from the others; absent if it does not.</param>
+/// <param name="DivergesSince">Since when its digest has differed from that of the ring; absent if it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, with the reason.</param>
 /// <param name="Failures">
 /// What it met on these servers: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon. A server that
 /// only other gateways find unhealthy is not included.
 /// </param>
 /// <param name="LostSince">Since when it has not reported; absent while it does.</param>
+/// <param name="Policy">Its settings that decide where a key goes, by name; absent if its build does not report them.</param>
+/// <param name="ClockAheadSeconds">
+/// How far its clock is ahead of the clock of Redis, in seconds; negative if it is behind, absent if this is unknown.
+/// </param>
 internal sealed record GatewayResponse(
     string Name,
     DateTimeOffset Started,
@@ -31,7 +35,9 @@ internal sealed record GatewayResponse(
     DateTimeOffset? DivergesSince,
     IReadOnlyDictionary<string, string>? Unhealthy,
     IReadOnlyDictionary<string, string>? Failures,
-    DateTimeOffset? LostSince = null)
+    DateTimeOffset? LostSince = null,
+    IReadOnlyDictionary<string, string>? Policy = null,
+    double? ClockAheadSeconds = null)
 {
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
@@ -46,7 +52,10 @@ internal sealed record GatewayResponse(
         view.InFlight,
         view.Status.Rejected,
         view.Status.IsPanic,
-        view.DivergesSince,
+        view.Divergence?.Since,
         view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal),
-        view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal));
+        view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
+        LostSince: null,
+        view.Status.Policy,
+        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null);
 }

@@ -11,6 +11,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Reason">The reason for that server: the name of a selection reason.</param>
 /// <param name="Because">The reason in words.</param>
 /// <param name="Candidates">The servers in order of preference, the owner first.</param>
+/// <param name="Elsewhere">The gateways that send the key to another server, or may, by name; none if all send it to this one.</param>
 internal sealed record OwnerResponse(
     string Key,
     string Hash,
@@ -21,4 +22,5 @@ internal sealed record OwnerResponse(
     string? Server,
     string Reason,
     string Because,
-    IReadOnlyList<CandidateResponse> Candidates);
+    IReadOnlyList<CandidateResponse> Candidates,
+    IReadOnlyList<ElsewhereResponse> Elsewhere);

@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
@@ -48,7 +49,8 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         Health = new(options.Health, options.Connect, time, NullLogger<HealthMonitor>.Instance);
         _state = new(options.Placement);
         _state.Published += (_, _) => onPublished();
-        _publisher = new(_state, [], new(parts.Snapshots, Load, options.Placement), Health, time);
+        var clock = new StoreClock(time);
+        _publisher = new(_state, [], new(parts.Snapshots, Load, options.Placement), Health, clock, time);
         var registry = new LinkedRegistry(name, parts.Store, parts.Link, parts.Settings);
         _watcher = new(
             registry,
@@ -59,10 +61,12 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             NullLogger<MembershipWatcher>.Instance);
         _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
         var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, Health, identity, time);
+        var exchange = new LinkedGatewayExchange(name, parts.Store, parts.Link);
+        var policy = new PlacementPolicy([new PlacementSettings(options.Placement, options.Health)]);
         _exchanger = new(
-            new LinkedGatewayExchange(name, parts.Store, parts.Link),
-            new(Load, _state, Health, new NoRejections(), identity, time),
-            new(Load, Health, verdicts, identity, time, NullLogger<ReportReceiver>.Instance),
+            exchange,
+            new(Load, Health, new(_state, policy, new NoRejections(), identity, clock, time), identity),
+            new(Load, Health, verdicts, new(exchange, _state, identity, time, NullLogger<PeerWatch>.Instance), identity),
             options.Placement,
             time,
             NullLogger<GatewayExchanger>.Instance);

@@ -13,6 +13,9 @@ internal sealed class LinkedRegistry(string who, SimulatedStore store, RegistryL
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         CallAsync(registry => registry.ReadAsync(cancellationToken), cancellationToken);
 
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
+        CallAsync(registry => registry.ReadTimeAsync(cancellationToken), cancellationToken);
+
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) => CallAsync(
         registry => change is MembershipChange.PutBack && !settings.Recovery
             ? Task.FromResult(new MembershipTransition(MembershipOutcome.Stale, store.Membership, "Recovery is switched off."))

@@ -2,6 +2,7 @@ using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
@@ -85,10 +86,12 @@ public sealed class GatewayExchangerTests
         var identity = GatewayParts.Identity(id);
         var health = GatewayParts.Health(_time);
         var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, health, identity, _time);
+        var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new StoreClock(_time), _time);
+        var peers = new PeerWatch(_exchange, state, identity, _time, new RecordingLogger<PeerWatch>());
         var exchanger = new GatewayExchanger(
             _exchange,
-            new GatewayReporter(load, state, health, new NoRejections(), identity, _time),
-            new ReportReceiver(load, health, verdicts, identity, _time, new RecordingLogger<ReportReceiver>()),
+            new GatewayReporter(load, health, status, identity),
+            new ReportReceiver(load, health, verdicts, peers, identity),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
             new RecordingLogger<GatewayExchanger>());

@@ -302,6 +302,13 @@ public sealed class HealthMonitorTests
             health.Observe(Server, new ProbeResult(HealthReason.ProbesFail, failure));
         }
 
+        for (var i = 0; i < Settings.ConsecutiveFailures; i++)
+        {
+            health.Observe(new AttemptEnd(Server, AttemptOutcome.NotReached, Status: 0, FailureCause.ConnectionRefused, Key: (ulong)i));
+        }
+
+        Assert.Equal(FailureCause.ConnectionRefused, health.FailureOf(Server).Cause);
+        _time.Advance(Settings.Ejection);
         Assert.Equal(failure, health.FailureOf(Server));
         Assert.Equal(
             [

@@ -24,6 +24,8 @@ internal sealed class ScriptedServerRegistry : IServerRegistry
         return Task.FromResult(Membership);
     }
 
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
@@ -108,6 +109,7 @@ public sealed class SnapshotPublisherTests : IDisposable
             [_preparation],
             new ServingSnapshotBuilder(new SnapshotBuilder(), new ClusterLoad(), Options.Create(options)),
             GatewayParts.Health(_time),
+            new StoreClock(_time),
             _time);
 
     private (int A, int B) Weights() => (_state.Cluster.Placement.Members[0].Weight, _state.Cluster.Placement.Members[1].Weight);

@@ -3,6 +3,7 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -27,7 +28,7 @@ public sealed class SnapshotRepublishingTests : IDisposable
     {
         _health = GatewayParts.Health(_time);
         var builder = new ServingSnapshotBuilder(_builder, new ClusterLoad(), GatewayParts.Defaults<PlacementOptions>());
-        _publisher = new(_state, [], builder, _health, _time);
+        _publisher = new(_state, [], builder, _health, new StoreClock(_time), _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.State;
@@ -86,6 +87,38 @@ public sealed class ClusterAlarmsTests
     }
 
     [Fact]
+    public void Of_SettingsDiffer_NamesTheSettingBothValuesAndWhoHasWhich()
+    {
+        var calm = SampleCluster.InUse();
+        var one = calm.Gateways[1];
+        var policy = SampleCluster.Policy.SetItem(PolicySettings.HashKey, "path");
+
+        var alarm = Assert.Single(ClusterAlarms.Of(
+            calm with { Gateways = calm.Gateways.SetItem(1, one with { Status = one.Status with { Policy = policy } }) }));
+
+        Assert.Equal((AlarmSeverity.Critical, "Gateways have different settings."), (alarm.Severity, alarm.Title));
+        Assert.Contains(
+            "Gateway:HashKey is 'header:x-request-id, client-ip' on gateway-1, gateway-3, and 'path' on gateway-2.",
+            alarm.Text,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 0, 7, "The clock of gateway-2 is 7 s ahead of the clock of Redis.")]
+    [InlineData(null, 0, -3_600, "The clock of gateway-2 is 60 min behind the clock of Redis.")]
+    [InlineData(-1_000.0, 0, 7, "The clock of the dashboard is 17 min behind the clock of Redis.")]
+    [InlineData(null, -0.7, 0.7, "The clock of gateway-2 is more than 1 s ahead of the clock of gateway-1.")]
+    public void Of_ClocksDifferByMoreThanASecond_IsAWarning(double? dashboard, double first, double second, string title)
+    {
+        var alarm = Assert.Single(ClusterAlarms.Of(WithClocks(dashboard, first, second)));
+
+        Assert.Equal((AlarmSeverity.Warning, title), (alarm.Severity, alarm.Title));
+    }
+
+    [Fact]
+    public void Of_ClocksDifferByASecond_AreNone() => Assert.Empty(ClusterAlarms.Of(WithClocks(0, 0, 1)));
+
+    [Fact]
     public void Of_AllGatewaysLost_IsOneCriticalAlarm()
     {
         var snapshot = SampleCluster.LostGateway();
@@ -95,6 +128,19 @@ public sealed class ClusterAlarmsTests
 
         Assert.Equal(
             (AlarmSeverity.Critical, "gateway-1, gateway-2, gateway-3 and 2 more have not reported"), (alarm.Severity, alarm.Title));
+    }
+
+    private static DashboardSnapshot WithClocks(double? dashboard, double first, double second)
+    {
+        var calm = SampleCluster.InUse();
+        return calm with
+        {
+            ClockAhead = dashboard is { } own ? TimeSpan.FromSeconds(own) : null,
+            Gateways = [With(calm.Gateways[0], first), With(calm.Gateways[1], second)],
+        };
+
+        static GatewayView With(GatewayView gateway, double ahead) =>
+            gateway with { Status = gateway.Status with { ClockAhead = TimeSpan.FromSeconds(ahead) } };
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
                 events,
                 new InMemoryChangeLog(events, _time),
                 new InMemoryReplicaStore(_time, events)),
-            new(_statistics),
+            new(_statistics, new(_time)),
             _demand,
             reread,
             _time,
@@ -213,7 +213,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         var asked = _demand.AskAsync(Token);
         await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
 
-        Assert.NotNull(Assert.Single(_view.Current!.Gateways).DivergesSince);
+        Assert.True(Assert.Single(_view.Current!.Gateways).Divergence is { IsLasting: true });
     }
 
     [Fact]

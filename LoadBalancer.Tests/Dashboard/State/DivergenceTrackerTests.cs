@@ -15,11 +15,13 @@ public sealed class DivergenceTrackerTests
     public void Next_AllAgree_IsEmpty() => Assert.Empty(_tracker.Next([Reports.Of("g", One), Reports.Of("h", One)], "same", Reports.Noon));
 
     [Fact]
-    public void Next_BriefLag_IsNone()
+    public void Next_BriefLag_IsReportedAtOnceButIsNotLasting()
     {
-        _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
+        var first = _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
+        var second = _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon + DivergenceTracker.Grace - Moment);
 
-        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon + DivergenceTracker.Grace - Moment));
+        Assert.Equal(new Divergence(Reports.Noon, IsLasting: false), Assert.Single(first).Value);
+        Assert.Equal(new Divergence(Reports.Noon, IsLasting: false), Assert.Single(second).Value);
     }
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class DivergenceTrackerTests
 
         var diverges = _tracker.Next([Reports.Of("g", One, "other"), Reports.Of("h", One)], "same", Reports.Noon + DivergenceTracker.Grace);
 
-        Assert.Equal([KeyValuePair.Create(new GatewayProcess("g.1"), Reports.Noon)], diverges);
+        Assert.Equal([KeyValuePair.Create(new GatewayProcess("g.1"), new Divergence(Reports.Noon, IsLasting: true))], diverges);
     }
 
     [Fact]
@@ -40,7 +42,9 @@ public sealed class DivergenceTrackerTests
         _tracker.Next([Reports.Of("g", One)], "same", Reports.Noon.AddSeconds(1));
         _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon.AddSeconds(2));
 
-        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon.AddSeconds(3)));
+        Assert.Equal(
+            new Divergence(Reports.Noon.AddSeconds(2), IsLasting: false),
+            Assert.Single(_tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon.AddSeconds(3))).Value);
     }
 
     [Fact]
@@ -48,9 +52,11 @@ public sealed class DivergenceTrackerTests
     {
         _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 10)])], "same", Reports.Noon);
 
-        Assert.Empty(_tracker.Next(
-            [Reports.Of("g", One, "other", weights: [("a", 20)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace - Moment));
-        Assert.Single(
-            _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 30)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace));
+        Assert.False(Assert.Single(_tracker.Next(
+            [Reports.Of("g", One, "other", weights: [("a", 20)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace - Moment))
+            .Value.IsLasting);
+        Assert.True(Assert.Single(
+            _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 30)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace))
+            .Value.IsLasting);
     }
 }

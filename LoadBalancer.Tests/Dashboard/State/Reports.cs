@@ -19,7 +19,8 @@ internal static class Reports
         long? version = null,
         bool isPanic = false,
         (string Id, HealthReason Reason)[]? unhealthy = null,
-        (string Id, int Weight)[]? weights = null) =>
+        (string Id, int Weight)[]? weights = null,
+        (string Setting, string Value)[]? policy = null) =>
         new(new($"{name}.1"), 1, ImmutableDictionary<ServerId, int>.Empty.Add(new("a"), 2), [], [])
         {
             Status = new(
@@ -31,7 +32,10 @@ internal static class Reports
                 algorithm,
                 isPanic,
                 (unhealthy ?? []).ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Reason),
-                (weights ?? []).ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Weight)),
+                (weights ?? []).ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Weight))
+            {
+                Policy = policy?.ToImmutableSortedDictionary(entry => entry.Setting, entry => entry.Value, StringComparer.Ordinal),
+            },
         };
 
     public static MembershipSnapshot Membership(long version, params string[] ids) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -115,10 +116,15 @@ internal sealed class SampleCluster
             Servers = [.. calm.Servers.Select((server, i) => server with { IsHealthy = i < healthy })],
             Gateways =
             [
-                .. calm.Gateways.Select(gateway => gateway with { Status = gateway.Status with { IsPanic = true }, DivergesSince = null }),
+                .. calm.Gateways.Select(gateway => gateway with { Status = gateway.Status with { IsPanic = true }, Divergence = null }),
             ],
         };
     }
+
+    /// <summary>The settings that decide where a key goes, the same on all gateways.</summary>
+    public static readonly ImmutableSortedDictionary<string, string> Policy = ImmutableSortedDictionary<string, string>.Empty
+        .Add(PolicySettings.HashKey, "header:x-request-id, client-ip")
+        .Add(PolicySettings.SlowStart, "00:00:10");
 
     private static Server ServerOf(int number) => new()
     {
@@ -195,7 +201,8 @@ internal sealed class SampleCluster
         var unhealthy = ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("backend-4"), HealthReason.ConsecutiveFailures);
         return new(new($"{name}.1"), new(
             new(name), Now.AddHours(-3.4), new("epoch-1"), version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy,
-            ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40)), inFlight, divergesSince);
+            ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40)) { Policy = Policy }, inFlight,
+            divergesSince is { } since ? new(since, IsLasting: true) : null);
     }
 
     private Timeline TimelineOf()

@@ -24,6 +24,21 @@ public sealed class HashKeySourceTests
     }
 
     [Theory]
+    [InlineData("header:X-Request-Id", "header:x-request-id")]
+    [InlineData("query:User", "query:user")]
+    [InlineData("cookie:Session", "cookie:Session")]
+    [InlineData("path", "path")]
+    [InlineData("host", "host")]
+    [InlineData("client-ip", "client-ip")]
+    [InlineData("client-ip/64", "client-ip")]
+    [InlineData("client-ip/128", "client-ip/128")]
+    public void ToString_Source_IsEqualForSourcesOfTheSameKey(string text, string canonical)
+    {
+        Assert.True(HashKeySource.TryParse(text, out var source));
+        Assert.Equal(canonical, source.ToString());
+    }
+
+    [Theory]
     [InlineData("client-ip", 64)]
     [InlineData("client-ip/1", 1)]
     [InlineData("client-ip/48", 48)]

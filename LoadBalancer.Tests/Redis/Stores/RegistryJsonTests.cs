@@ -51,6 +51,21 @@ public sealed class RegistryJsonTests
     }
 
     [Fact]
+    public void GatewayStatus_WithPolicyAndClock_IsWrittenWithThem() => AssertFormat(
+        new GatewayStatus(
+            new("g"), Changes.Noon, new("e1"), 3, "d", PlacementAlgorithm.Ring, IsPanic: false,
+            ImmutableDictionary<ServerId, HealthReason>.Empty, Loads)
+        {
+            Policy = ImmutableSortedDictionary<string, string>.Empty.Add(PolicySettings.SlowStart, "00:00:10"),
+            ClockAhead = TimeSpan.FromSeconds(-7),
+        },
+        RegistryJson.Default.GatewayStatus,
+        $$"""
+        {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
+        "isPanic":false,"unhealthy":{},"weights":{"a":2},"refused":0,"policy":{"Gateway:SlowStart":"00:00:10"},"clockAhead":"-00:00:07"}
+        """.ReplaceLineEndings(""));
+
+    [Fact]
     public void GatewaySum_IsWrittenAsBefore() => AssertFormat(
         new GatewaySum(
             ImmutableDictionary<GatewayProcess, long>.Empty.Add(new("g.1"), 7),

@@ -1,10 +1,9 @@
 using System.Globalization;
-using LoadBalancer.Core.Names;
 
-namespace LoadBalancer.Dashboard.State;
+namespace LoadBalancer.Core.Names;
 
-/// <summary>Formats a list of names for a sentence, however many there are.</summary>
-internal static class NameList
+/// <summary>Formats a list of names for a sentence, however many there are. Thread-safe.</summary>
+public static class NameList
 {
     private const int Most = 3;
 
