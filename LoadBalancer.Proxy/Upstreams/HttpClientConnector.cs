@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 
 namespace LoadBalancer.Proxy.Upstreams;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
