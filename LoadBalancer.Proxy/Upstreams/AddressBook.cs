@@ -45,8 +45,13 @@ internal sealed partial class AddressBook(
     public override void Dispose()
     {
         base.Dispose();
-        _stop.Cancel();
-        _stop.Dispose();
+
+        // The container disposes it twice: as itself, and as a hosted service.
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -140,7 +145,11 @@ internal sealed partial class AddressBook(
         entry.HasFailed = !failure.IsNone;
         if (entry.HasFailed)
         {
-            LogFailed(entry.State.Name, failure, string.Join<KnownAddress>(", ", entry.State.Addresses), failure.Exception);
+            LogFailed(entry.State.Name, failure, string.Join<KnownAddress>(", ", entry.State.Addresses));
+            if (failure.Exception is { } exception)
+            {
+                LogException(exception, entry.State.Name);
+            }
         }
         else
         {
@@ -173,10 +182,13 @@ internal sealed partial class AddressBook(
     private partial void LogMoved(string name, string addresses);
 
     [LoggerMessage(3723, LogLevel.Warning, "Server name {Name} cannot be resolved again: {Failure}. Its addresses stay {Addresses}")]
-    private partial void LogFailed(string name, Failure failure, string addresses, Exception? exception);
+    private partial void LogFailed(string name, Failure failure, string addresses);
 
     [LoggerMessage(3724, LogLevel.Information, "Server name {Name} can be resolved again")]
     private partial void LogResolved(string name);
+
+    [LoggerMessage(3725, LogLevel.Debug, "The exception that kept server name {Name} from being resolved again")]
+    private partial void LogException(Exception exception, string name);
 
     private sealed class Entry(string name)
     {

@@ -51,7 +51,8 @@ internal sealed class AddressRace(TimeProvider timeProvider)
                 running.Add(AttemptAsync(addresses[next++], port, cancellationToken));
             }
 
-            if (await FirstOfAsync(running, next < addresses.Length ? Delay : Timeout.InfiniteTimeSpan, cancellationToken) is not { } ended)
+            await WaitForOneAsync(running, next < addresses.Length ? Delay : Timeout.InfiniteTimeSpan, cancellationToken);
+            if (running.Find(attempt => attempt.IsCompleted) is not { } ended)
             {
                 continue;
             }
@@ -69,16 +70,13 @@ internal sealed class AddressRace(TimeProvider timeProvider)
         return new(Socket: null, failed[0].Address, FailureOf(failed));
     }
 
-    /// <returns>The first attempt that ended; <see langword="null"/> if none did in time.</returns>
-    private async Task<Task<ConnectResult>?> FirstOfAsync(
-        List<Task<ConnectResult>> running, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits until an attempt has ended, or until the time is over.</summary>
+    private async Task WaitForOneAsync(List<Task<ConnectResult>> running, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var waiting = Task.Delay(patience, timeProvider, ended.Token);
-        var first = await Task.WhenAny([.. running, waiting]);
+        await Task.WhenAny([.. running, Task.Delay(patience, timeProvider, ended.Token)]);
         await ended.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return first as Task<ConnectResult>;
     }
 
     /// <summary>Waits for attempts that were canceled, and closes connections that were opened nevertheless.</summary>

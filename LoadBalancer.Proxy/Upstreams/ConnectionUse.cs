@@ -1,4 +1,5 @@
 using System.Net.Security;
+using LoadBalancer.Core.Failures;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -7,7 +8,7 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// <param name="isHttp2">Whether its protocol is HTTP/2.</param>
 internal sealed class ConnectionUse(bool isSecure, bool isHttp2)
 {
-    private volatile bool _hasConnected;
+    private volatile TaskCompletionSource<Failure>? _dial;
 
     public bool IsSecure => isSecure;
 
@@ -21,8 +22,15 @@ internal sealed class ConnectionUse(bool isSecure, bool isHttp2)
     /// Whether the request was sent, if it was, on an HTTP/1.1 connection that had been opened before. The HTTP client does not say which
     /// connection it uses; it opens one for a request that finds no idle one.
     /// </summary>
-    public bool IsReused => !isHttp2 && !_hasConnected;
+    public bool IsReused => !isHttp2 && _dial is null;
+
+    /// <summary>
+    /// How opening a connection for the request ends; it may end after the request has been canceled. <see langword="null"/> if none is
+    /// opened for it.
+    /// </summary>
+    public Task<Failure>? Dial => _dial?.Task;
 
     /// <summary>Records that a connection is opened for the request.</summary>
-    public void Connect() => _hasConnected = true;
+    /// <returns>The source of the outcome, which must be set in any case.</returns>
+    public TaskCompletionSource<Failure> BeginDial() => _dial = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

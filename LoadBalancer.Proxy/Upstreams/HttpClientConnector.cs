@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -78,8 +77,17 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
         var (name, request) = (context.DnsEndPoint, context.InitialRequestMessage);
         EndPoint endPoint = IPAddress.TryParse(name.Host, out var address) ? new IPEndPoint(address, name.Port) : name;
         request.Options.TryGetValue(Use, out var use);
-        use!.Connect();
-        var dialed = await dialer.DialAsync(endPoint, use.Secured, limit, cancellationToken);
+        var ending = use!.BeginDial();
+        var dialed = DialResult.Canceled;
+        try
+        {
+            dialed = await dialer.DialAsync(endPoint, use.Secured, limit, cancellationToken);
+        }
+        finally
+        {
+            ending.SetResult(dialed.Failure);
+        }
+
         if (dialed is { Stream: { } stream, Address: { } known })
         {
             connected(known);

@@ -61,9 +61,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(HealthReason.ProbesFail, Failure: progress.HasDeparted
-                ? DialFailures.OfTimeout(FailureCause.HttpResponseTimeout, $"GET {path} had no response", _options.Timeout, exception)
-                : DialFailures.OfTimeout(FailureCause.ConnectionTimeout, "no connection", _options.Timeout, exception));
+            return new(HealthReason.ProbesFail, Failure: await TimeoutOfAsync(path, progress, exception));
         }
     }
 
@@ -93,6 +91,21 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         return null;
     }
 
+    /// <summary>Determines what a probe was waiting for when its time was over.</summary>
+    private async ValueTask<Failure> TimeoutOfAsync(string path, Progress progress, Exception exception)
+    {
+        if (progress.HasDeparted)
+        {
+            return DialFailures.OfTimeout(FailureCause.HttpResponseTimeout, $"GET {path} had no response", _options.Timeout, exception);
+        }
+
+        // Opening the connection began just after the probe and has the same limit, so it ends now, and knows which step took too long.
+        var failure = progress.Use?.Dial is { } dial ? await dial : default;
+        return failure.IsNone
+            ? DialFailures.OfTimeout(FailureCause.ConnectionTimeout, "no connection", _options.Timeout, exception)
+            : failure;
+    }
+
     /// <summary>Opens a connection and closes it gracefully, since some servers log a reset as an error.</summary>
     private async Task<ProbeResult> ConnectAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
@@ -111,7 +124,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         };
         request.Headers.Host = request.RequestUri!.Authority;
         request.Options.Set(ProgressKey, progress);
-        _connector.Prepare(request);
+        progress.Use = _connector.Prepare(request);
         using var response = await _client.SendAsync(request, cancellationToken);
         return ResultOf(server, path, response);
     }
@@ -145,6 +158,9 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     private sealed class Progress
     {
         private volatile bool _hasDeparted;
+
+        /// <summary>The connection of the request.</summary>
+        public ConnectionUse? Use { get; set; }
 
         /// <summary>Whether the request was written to a connection.</summary>
         public bool HasDeparted

@@ -77,6 +77,20 @@ public sealed class ProbeClientTests : IDisposable
             await ProbeAsync(ServerAt(port.Url) with { HealthCheck = check }, ("Gateway:Health:Timeout", Short)));
     }
 
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Probe_NoHandshakeInTime_IsAConnectionTimeoutThatSaysSo(string protocol)
+    {
+        using var port = new MutePort();
+
+        AssertFailed(
+            FailureCause.ConnectionTimeout, "no TLS handshake within 0.2 s",
+            await ProbeAsync(
+                port.Url.Replace("http:", "https:", StringComparison.Ordinal),
+                ("Gateway:Health:Timeout", Short), ("Gateway:ServerProtocol", protocol)));
+    }
+
     [Fact]
     public async Task Probe_NameHasNoAddress_IsADnsError() =>
         Assert.Equal(FailureCause.DnsError, (await ProbeAsync("http://nobody.invalid:80")).Failure.Cause);

@@ -132,7 +132,7 @@ public sealed class UpstreamPoolTests : IDisposable
         _pool.Keep(await ConnectAsync(), TimeSpan.FromSeconds(announced));
 
         Assert.Null(_pool.Take());
-        Assert.Equal(0, _servers[0].Receive(new byte[1]));
+        Assert.Equal(0, await _servers[0].ReceiveAsync(new byte[1], Token));
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class UpstreamPoolTests : IDisposable
 
         Assert.Same(connection, _pool.Take());
         Assert.Null(_pool.Take());
-        Assert.Equal(0, _servers[1].Receive(new byte[1]));
-        Assert.Equal(0, _servers[2].Receive(new byte[1]));
+        Assert.Equal(0, await _servers[1].ReceiveAsync(new byte[1], Token));
+        Assert.Equal(0, await _servers[2].ReceiveAsync(new byte[1], Token));
         connection.Dispose();
     }
 
