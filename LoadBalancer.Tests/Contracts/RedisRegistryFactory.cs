@@ -26,7 +26,8 @@ internal static class RedisRegistryFactory
         new RedisServerRegistry(
             Of(connection), Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
 
-    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(Of(connection), Options(cluster));
+    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) =>
+        new RedisEventLog(Of(connection), Options(cluster));
 
     public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) =>
         new RedisVerdictLog(Of(connection), Options(cluster));
