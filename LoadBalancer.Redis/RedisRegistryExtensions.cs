@@ -33,7 +33,7 @@ public static class RedisRegistryExtensions
         services.AddLogging();
         services.AddMetrics();
         services.AddBackgroundFaults();
-        RegistryConnection.Add(services);
+        services.AddRegistryConnection();
         services.TryAddSingleton<IStoreClient>(provider => provider.GetRequiredService<RegistryConnection>());
         services.TryAddSingleton<StoreOperations>();
         services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
@@ -50,7 +50,7 @@ public static class RedisRegistryExtensions
     /// <summary>Adds the shared state of a cluster in the Redis of a connection, whatever other Redis the application uses.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services, RedisConnection connection)
     {
-        RegistryConnection.AddOwn(services, connection);
+        services.AddRegistryConnection(connection);
         return services.AddRedisRegistry();
     }
 

@@ -230,7 +230,9 @@ internal sealed partial class ClusterControl(
                 return new(
                     ControlOutcome.Failed,
                     null,
-                    exception is StoreException ? $"Redis rejected the change: {reason}" : "The dashboard failed; see its log for the reason.");
+                    exception is StoreException
+                        ? $"Redis rejected the change: {reason}"
+                        : "The dashboard failed; see its log for the reason.");
             }
 
             // The sender receives the reason. An orchestrator's reports, which come each second, are not changes by people, and an

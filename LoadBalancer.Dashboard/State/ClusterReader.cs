@@ -139,7 +139,8 @@ internal sealed partial class ClusterReader(
     [LoggerMessage(4101, LogLevel.Warning, "Redis is unreachable; the page shows the data that was read last: {Reason}")]
     private partial void LogLost(string reason);
 
-    [LoggerMessage(4104, LogLevel.Warning, "Redis is connected but accepts no writes; the page shows the data that was read last: {Reason}")]
+    [LoggerMessage(4104, LogLevel.Warning,
+        "Redis is connected but accepts no writes; the page shows the data that was read last: {Reason}")]
     private partial void LogNotWritable(string reason);
 
     [LoggerMessage(4102, LogLevel.Information, "Connected to Redis")]

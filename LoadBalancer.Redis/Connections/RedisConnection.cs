@@ -95,6 +95,9 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
 
+        // The client checks for timeouts and lost connections at this interval, by default 1 s.
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+
         // A process that starts before Redis waits for it.
         options.AbortOnConnectFail = false;
     }

@@ -45,7 +45,7 @@ internal static class RedisErrors
     };
 
     /// <summary>
-    /// Returns the first word; for <c>ERR Error running script (call to f_…): @user_script:25: -READONLY You can't write …</c> the code within.
+    /// Returns the first word, or the code within <c>ERR Error running script (call to f_…): @user_script:25: -READONLY You can't …</c>.
     /// </summary>
     private static string CodeOf(string message)
     {

@@ -1,18 +1,15 @@
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Store;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// The registry's connection to Redis, which follows the master behind a name. The client reconnects by itself when a connection breaks, but
-/// keeps one to a server that has become a replica or that hangs, and checks the role once a minute. When Redis refuses writes, or has not
-/// responded for a while, this opens a second client to the same endpoints, at most once a second, and replaces the first one as soon as the
-/// second has reached a Redis that accepts writes (docs/adr/0037). Thread-safe.
+/// The registry's connection to Redis, which follows the master behind a name. The client reconnects by itself when a connection breaks,
+/// but keeps one to a server that has become a replica or that hangs, and checks the role once a minute. When Redis refuses writes, or has
+/// not responded for a while, this opens a second client to the same endpoints, at most once a second, and replaces the first one as soon
+/// as the second has reached a Redis that accepts writes (docs/adr/0037). Thread-safe.
 /// </summary>
 internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposable, IDisposable
 {
@@ -34,7 +31,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
-    private readonly List<Subscription> _subscriptions = [];
+    private readonly List<RegistrySubscription> _subscriptions = [];
     private volatile IConnectionMultiplexer _current;
     private Task _attempt = Task.CompletedTask;
     private Task _farewells = Task.CompletedTask;
@@ -61,20 +58,6 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     /// <summary>The database of the current client. Do not keep it beyond an operation.</summary>
     public IDatabase Database => _current.GetDatabase();
 
-    /// <summary>
-    /// Adds the connection with the options of the application's Redis client, as Aspire's client integration provides them, unless
-    /// <see cref="AddOwn"/> has added it.
-    /// </summary>
-    public static void Add(IServiceCollection services) => services.TryAddSingleton(provider =>
-    {
-        var options = provider.GetRequiredService<IOptions<ConfigurationOptions>>().Value;
-        return Create(provider, () => options.Clone());
-    });
-
-    /// <summary>Adds a separate connection for the registry, for an application that may use another Redis.</summary>
-    public static void AddOwn(IServiceCollection services, RedisConnection connection) =>
-        services.TryAddSingleton(provider => Create(provider, connection.ToClientOptions));
-
     /// <inheritdoc />
     public void Succeeded() => Volatile.Write(ref _respondedAt, _timeProvider.GetTimestamp());
 
@@ -82,9 +65,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     public Exception Failed(Exception exception)
     {
         var client = _current;
-        if (exception is ObjectDisposedException { ObjectName: var name } && string.Equals(name, client.ClientName, StringComparison.Ordinal))
+        if (IsOfADisposedClient(exception, client.ClientName))
         {
-            return new StoreException(StoreCondition.Unreachable, "The connection was replaced.", exception);
+            return new StoreException(StoreCondition.Unreachable, "The connection did not respond and was replaced.", exception);
         }
 
         var isReplica = IsReplica(client);
@@ -113,7 +96,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IAsyncDisposable> SubscribeAsync(RedisChannel channel, Action onMessage, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription(this, channel, onMessage);
+        var subscription = new RegistrySubscription(this, channel, onMessage);
         lock (_lock)
         {
             _subscriptions.Add(subscription);
@@ -135,11 +118,13 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         catch (Exception)
         {
             // The client keeps the handler, and would call it once more for each failed attempt.
-            Remove(subscription);
-            subscription.Detach(client.GetSubscriber());
+            Unsubscribe(subscription, client);
             throw;
         }
     }
+
+    /// <summary>Ends a subscription, without waiting for Redis.</summary>
+    public void Unsubscribe(RegistrySubscription subscription) => Unsubscribe(subscription, _current);
 
     public async ValueTask DisposeAsync()
     {
@@ -167,21 +152,13 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         _stop.Dispose();
     }
 
-    private static RegistryConnection Create(IServiceProvider provider, Func<ConfigurationOptions> read)
+    /// <summary>Whether an operation was under way on a client that was silent, and was closed therefore.</summary>
+    private static bool IsOfADisposedClient(Exception exception, string name) => exception switch
     {
-        return new(
-            ConnectionMultiplexer.Connect(Options()),
-            async () => await ConnectionMultiplexer.ConnectAsync(Options()),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<LoopLog<RegistryConnection>>());
-
-        ConfigurationOptions Options()
-        {
-            var options = read();
-            options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
-            return options;
-        }
-    }
+        RedisConnectionException failure => failure.FailureType == ConnectionFailureType.ConnectionDisposed,
+        ObjectDisposedException disposed => string.Equals(disposed.ObjectName, name, StringComparison.Ordinal),
+        _ => false,
+    };
 
     /// <summary>Whether a client is connected, but only to replicas.</summary>
     private static bool IsReplica(IConnectionMultiplexer client)
@@ -194,6 +171,16 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         client.GetServers().Any(server => server is { IsConnected: true, IsReplica: false });
 
     private bool IsSilent() => _timeProvider.GetElapsedTime(Volatile.Read(ref _respondedAt)) >= Silence;
+
+    private void Unsubscribe(RegistrySubscription subscription, IConnectionMultiplexer client)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+        }
+
+        subscription.Detach(client.GetSubscriber());
+    }
 
     private async Task<bool> TryStopAsync()
     {
@@ -265,7 +252,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     /// <summary>Replaces the client. All subscriptions exist on the next one before it is used.</summary>
     private async Task<bool> TryTakeAsync(IConnectionMultiplexer next)
     {
-        Subscription[] subscriptions;
+        RegistrySubscription[] subscriptions;
         lock (_lock)
         {
             subscriptions = [.. _subscriptions];
@@ -301,44 +288,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         await previous.DisposeAsync();
     }
 
-    private void Remove(Subscription subscription)
-    {
-        lock (_lock)
-        {
-            _subscriptions.Remove(subscription);
-        }
-    }
-
     [LoggerMessage(2002, LogLevel.Information, "Connected again to a Redis that accepts writes, at {Endpoints}")]
     private partial void LogReplaced(string endpoints);
 
     [LoggerMessage(2003, LogLevel.Debug, "No Redis that accepts writes was reached; retrying: {Reason}")]
     private partial void LogNoMaster(string reason);
-
-    private sealed class Subscription : IAsyncDisposable
-    {
-        private readonly RegistryConnection _connection;
-        private readonly RedisChannel _channel;
-        private readonly Action<RedisChannel, RedisValue> _handler;
-
-        public Subscription(RegistryConnection connection, RedisChannel channel, Action onMessage)
-        {
-            _connection = connection;
-            _channel = channel;
-            OnMessage = onMessage;
-            _handler = (_, _) => onMessage();
-        }
-
-        public Action OnMessage { get; }
-
-        public Task AttachAsync(ISubscriber subscriber) => subscriber.SubscribeAsync(_channel, _handler);
-
-        public void Detach(ISubscriber subscriber) => subscriber.Unsubscribe(_channel, _handler, CommandFlags.FireAndForget);
-
-        public async ValueTask DisposeAsync()
-        {
-            _connection.Remove(this);
-            await _connection._current.GetSubscriber().UnsubscribeAsync(_channel, _handler);
-        }
-    }
 }

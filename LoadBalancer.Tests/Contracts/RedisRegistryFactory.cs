@@ -30,7 +30,8 @@ internal static class RedisRegistryFactory
             NullLogger<RedisMembershipReader>.Instance,
             NullLogger<RedisStoreTime>.Instance);
 
-    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(Of(connection), Options(cluster));
+    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) =>
+        new RedisEventLog(Of(connection), Options(cluster));
 
     public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) =>
         new RedisVerdictLog(Of(connection), Options(cluster));

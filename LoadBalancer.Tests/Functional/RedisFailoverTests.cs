@@ -61,7 +61,8 @@ public sealed class RedisFailoverTests
         await load.PassAsync(20);
         await RedisCluster.HealthIsAsync(one, "store", "connected");
         await RedisCluster.HealthIsAsync(two, "store", "connected");
-        await Eventually.TrueAsync("leases could have expired twice", () => elapsed.Elapsed > TimeSpan.FromSeconds(8), RedisCluster.Patience);
+        await Eventually.TrueAsync(
+            "leases could have expired twice", () => elapsed.Elapsed > TimeSpan.FromSeconds(8), RedisCluster.Patience);
         await load.StopAsync();
 
         var after = await cluster.Registry.ReadAsync(Token);

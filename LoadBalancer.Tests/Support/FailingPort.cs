@@ -2,29 +2,32 @@ using System.Reflection;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>An implementation of a port on which every call fails with the same exception.</summary>
-/// <typeparam name="TPort">The port.</typeparam>
-public class FailingPort<TPort> : DispatchProxy
-    where TPort : class
+/// <summary>Creates implementations of ports on which every call fails with the same exception.</summary>
+internal static class FailingPort
 {
-    private Exception _failure = new InvalidOperationException();
-    private Action _onCall = () => { };
-
     /// <param name="failure">The exception of each call.</param>
     /// <param name="onCall">Called at each call.</param>
-    public static TPort Create(Exception failure, Action onCall)
+    public static TPort Create<TPort>(Exception failure, Action onCall)
+        where TPort : class
     {
-        var port = Create<TPort, FailingPort<TPort>>();
-        var proxy = (FailingPort<TPort>)(object)port;
-        proxy._failure = failure;
-        proxy._onCall = onCall;
+        var port = DispatchProxy.Create<TPort, Proxy>();
+        ((Proxy)(object)port).Fail(failure, onCall);
         return port;
     }
 
-    /// <inheritdoc />
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+#pragma warning disable CA1852 // DispatchProxy derives from it at run time.
+    internal class Proxy : DispatchProxy
+#pragma warning restore CA1852
     {
-        _onCall();
-        throw _failure;
+        private Exception _failure = new InvalidOperationException();
+        private Action _onCall = () => { };
+
+        public void Fail(Exception failure, Action onCall) => (_failure, _onCall) = (failure, onCall);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            _onCall();
+            throw _failure;
+        }
     }
 }

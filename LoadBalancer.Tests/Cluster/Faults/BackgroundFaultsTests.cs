@@ -50,7 +50,7 @@ public sealed class BackgroundFaultsTests
     {
         _faults.Record("One", new InvalidOperationException());
         _faults.Record("Two", new InvalidOperationException());
-        _faults.Record("One", new ArgumentException());
+        _faults.Record("One", new NotSupportedException());
         _faults.Record("One", new InvalidOperationException());
 
         Assert.Equal((3, 0), (_log.CountOf(First), _log.CountOf(Persists)));

@@ -79,7 +79,8 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     [MemberData(nameof(Loops))]
     public async Task Store_HasNoConnection_IsNoFaultAndTheLoopContinues(string loop)
     {
-        await StartAsync(loop, Translate(new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "no connection")));
+        await StartAsync(loop, Translate(new RedisConnectionException(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, "no connection")));
 
         await Eventually.TrueAsync("the loop continues", () => Volatile.Read(ref _calls) > 2, Patience);
         Assert.Null(_faults.Latest);
@@ -124,7 +125,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     }
 
     private TPort Failing<TPort>(Exception failure)
-        where TPort : class => FailingPort<TPort>.Create(failure, () => Interlocked.Increment(ref _calls));
+        where TPort : class => FailingPort.Create<TPort>(failure, () => Interlocked.Increment(ref _calls));
 
     private async Task StartAsync(IHostedService service)
     {

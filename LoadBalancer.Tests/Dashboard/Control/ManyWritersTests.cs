@@ -3,7 +3,6 @@ using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancer.Tests.Dashboard.Control;
 

@@ -179,7 +179,8 @@ public sealed class ObservationApiTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);
-        host.Registry.Failure = new StoreException(StoreCondition.NotWritable, "READONLY This Redis is a replica.", new TimeoutException());
+        host.Registry.Failure = new StoreException(
+            StoreCondition.NotWritable, "READONLY This Redis is a replica.", new TimeoutException());
         await host.WaitAsync("the dashboard notices", snapshot => snapshot.Store.IsNotWritable);
 
         var health = await (await host.GetAsync("/healthcheck")).ReadJsonAsync();
@@ -189,7 +190,9 @@ public sealed class ObservationApiTests
         Assert.Equal(
             ("not writable", "READONLY This Redis is a replica."),
             (health.GetProperty("store").GetString(), health.GetProperty("storeReason").GetString()));
-        Assert.Contains("has accepted no writes since", DetailOf(await read.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)), StringComparison.Ordinal);
+        Assert.Contains(
+            "has accepted no writes since", DetailOf(await read.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)),
+            StringComparison.Ordinal);
         Assert.Contains(
             "READONLY This Redis is a replica.", DetailOf(await change.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)),
             StringComparison.Ordinal);

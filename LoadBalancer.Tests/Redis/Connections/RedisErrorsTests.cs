@@ -16,7 +16,7 @@ public sealed class RedisErrorsTests
     [InlineData(
         "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", StoreCondition.NotWritable, true)]
     [InlineData("NOREPLICAS Not enough good replicas to write.", StoreCondition.NotWritable, true)]
-    [InlineData("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist", StoreCondition.NotWritable, false)]
+    [InlineData("MISCONF Redis is configured to save RDB snapshots, but it's unable to persist", StoreCondition.NotWritable, false)]
     [InlineData("BUSY Redis is busy running a script.", StoreCondition.NotWritable, false)]
     [InlineData("CLUSTERDOWN The cluster is down", StoreCondition.NotWritable, false)]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'.", StoreCondition.Rejected, false)]
