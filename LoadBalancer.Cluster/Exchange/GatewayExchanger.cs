@@ -18,7 +18,7 @@ internal sealed partial class GatewayExchanger(
     TimeProvider timeProvider,
     ILogger<GatewayExchanger> logger) : BackgroundService
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
     private long _heard = timeProvider.GetTimestamp();
 

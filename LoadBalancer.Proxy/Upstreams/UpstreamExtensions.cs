@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -9,6 +10,9 @@ internal static class UpstreamExtensions
     {
         services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<TimeoutOptions, TimeoutOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutOptions>>().Value.ToTimeouts());
         services.AddSingleton<ServerTls>();
         services.AddSingleton<Dialer>();
         services.AddSingleton<HttpClientConnector>();
