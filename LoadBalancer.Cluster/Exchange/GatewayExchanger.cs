@@ -19,7 +19,7 @@ internal sealed partial class GatewayExchanger(
     TimeProvider timeProvider,
     LoopLog<GatewayExchanger> log) : BackgroundService
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = log.Logger;
     private long _heard = timeProvider.GetTimestamp();

@@ -3,7 +3,7 @@ namespace LoadBalancer.Cluster.Store;
 /// <summary>Writes pending data to the store: at the start, once per interval, and a last time, briefly, when the gateway stops.</summary>
 internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvider) : BackgroundService
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

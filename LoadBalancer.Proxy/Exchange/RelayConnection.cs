@@ -48,6 +48,7 @@ internal sealed class RelayConnection
     private bool _isPlaced;
     private OwnResponse _own;
     private volatile bool _isLate;
+    private volatile Core.Membership.Server? _server;
 
     /// <param name="services">Services that all connections share.</param>
     /// <param name="connection">The connection.</param>
@@ -104,13 +105,17 @@ internal sealed class RelayConnection
         }
     }
 
+    /// <summary>Whether the head of a response has been written whose end has not. Thread-safe.</summary>
+    public bool IsResponding => _whole.IsRunning && _response.HasStarted;
+
     /// <summary>Ends the connection after the request that is being relayed, or after the next one. Thread-safe.</summary>
     public void Close() => _exchange.Closes = true;
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_serverWait.Exceeds(_services.Upstream.Options.Value.ActivityTimeout))
+        if (_services.Upstream.Leaving.IsOver(_server)
+            || _serverWait.Exceeds(_services.Upstream.Timeouts.For(_response.HasStarted, _body.IsAwaited)))
         {
             _exchange.IsSilent = true;
             _hold.Abort();
@@ -133,7 +138,7 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Options.Value.ActivityTimeout))
+        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
         {
             _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
             _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.ResponseRate)));
@@ -208,6 +213,7 @@ internal sealed class RelayConnection
         _trace.BeginAttempt(_attempts);
         _retry.BeginAttempt();
         _exchange.IsSilent = false;
+        _server = _attempts.Server;
         var outcome = AttemptOutcome.ClientFailed;
         try
         {
@@ -216,6 +222,7 @@ internal sealed class RelayConnection
         }
         finally
         {
+            _server = null;
             _retry.EndAttempt();
             var failure = OutcomeCauses.Of(outcome, _response.Head.Status);
             _services.Recorders.Attempts.End(counter, _retry, outcome, _response.Head.Status, failure);

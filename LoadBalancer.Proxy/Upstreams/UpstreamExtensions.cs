@@ -1,6 +1,7 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -10,6 +11,9 @@ internal static class UpstreamExtensions
     {
         services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<TimeoutOptions, TimeoutOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutOptions>>().Value.ToTimeouts());
         services.AddSingleton<ServerTls>();
         services.TryAddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<AddressBook>();

@@ -14,13 +14,6 @@ internal sealed partial class UpstreamOptions
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
-    /// The maximum time without activity during a request. A silent server leads to 504, a client that stops sending its body to 408, and
-    /// the connection of a client that stops reading its response is closed.
-    /// </summary>
-    [Between("00:00:00.100", "1.00:00:00")]
-    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
-
-    /// <summary>
     /// How often the names in servers' URLs are resolved again; 0 for never. Connections to an address that a name no longer has end: idle
     /// ones at once, others after their response.
     /// </summary>

@@ -21,7 +21,10 @@ internal static class ForwardingResult
         return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
                 ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
-            : retry.ClientHasGone && failure is not null ? AttemptOutcome.ClientFailed
+            : failure is not null && context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Server
+                ? (context.Response.HasStarted ? AttemptOutcome.BrokenOff : AttemptOutcome.TimedOut)
+            : failure is not null && (retry.ClientHasGone || context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Client)
+                ? AttemptOutcome.ClientFailed
             : phase == AttemptPhase.TimedOut ? AttemptOutcome.TimedOut
             : failure is null ? AttemptOutcome.Responded
             : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
@@ -84,7 +87,7 @@ internal static class ForwardingResult
         ForwarderError.RequestCreation or ForwarderError.RequestCanceled
         or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
-        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeActivityTimeout
+        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
         || (failure.Error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient && !WasCutShort(failure.Exception))
 
         // A server need not support WebSockets over HTTP/2; clients that request them must not get it ejected.

@@ -36,7 +36,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
     {
         var sent = new SentBytes();
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(body, new(body.Stream, sent)));
+        context.Features.Set<IHttpResponseBodyFeature>(new ReplacedBody(body, new CountedStream(body.Stream, sent)));
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
         {
             context.Features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, sent));
