@@ -6,6 +6,7 @@ using LoadBalancer.AppHost.Readiness;
 using LoadBalancer.AppHost.Store;
 using LoadBalancer.Aspire.Hosting.Stopping;
 using LoadBalancer.Aspire.Hosting.Supervision;
+using LoadBalancer.Cluster.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -77,6 +78,7 @@ internal static class AppHostProgram
         if (settled.Redis is not null)
         {
             // The claim must start before Aspire's own service, which takes longer to start than a claim lasts.
+            builder.Services.AddBackgroundFaults();
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ClusterHold>());
         }
 

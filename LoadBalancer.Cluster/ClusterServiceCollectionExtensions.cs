@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Membership;
@@ -21,7 +22,7 @@ public static class ClusterServiceCollectionExtensions
     public static IServiceCollection AddMembershipWatcher(this IServiceCollection services)
     {
         services.AddRegistrySettings();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddBackgroundFaults();
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<ILivenessEvidence>(NoLivenessEvidence.Instance);
         services.AddSingleton<MembershipWatcher>();
@@ -51,6 +52,7 @@ public static class ClusterServiceCollectionExtensions
     /// </summary>
     internal static IServiceCollection AddGatewayCluster(this IServiceCollection services)
     {
+        services.AddBackgroundFaults();
         services.AddIdentity();
         services.AddEvents();
         services.AddHealth();

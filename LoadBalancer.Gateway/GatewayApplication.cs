@@ -3,6 +3,7 @@ using LoadBalancer.Cluster;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Proxy.Connections;
+using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Headers;
 using LoadBalancer.Proxy.Keys;
@@ -58,6 +59,7 @@ internal static class GatewayApplication
         builder.Services.AddGatewayCluster();
         builder.AddOwnEndpoints();
         builder.Services.AddUpstreams();
+        builder.Services.AddDraining();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
         builder.Services.AddRelay();
@@ -69,6 +71,7 @@ internal static class GatewayApplication
         // Validate before any component reads its settings and fails on them, so that all problems are reported together.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.HideFaults();
+        app.UseDraining();
         app.UseLimits();
         app.UseTunnelNotice();
         app.UseHeaderRules();

@@ -2,11 +2,13 @@ using LoadBalancer.Cluster;
 using LoadBalancer.Cluster.Changes;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Observed;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Telemetry;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Redis.Connections;
@@ -21,13 +23,18 @@ public static class RedisRegistryExtensions
 {
     /// <summary>
     /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, wanted replicas, the exchange between
-    /// gateways). Uses the <c>IConnectionMultiplexer</c> that the application has registered, or that of <c>AddLoadBalancerServer</c>.
+    /// gateways). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client integration registers
+    /// them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced in a failover.
     /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddMetrics();
+        services.AddBackgroundFaults();
+        services.AddRegistryConnection();
+        services.TryAddSingleton<IStoreClient>(provider => provider.GetRequiredService<RegistryConnection>());
         services.TryAddSingleton<StoreOperations>();
         services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
         services.AddObserved<ICounterStore, RedisCounterStore>((store, operations) => new ObservedCounterStore(store, operations));
@@ -40,10 +47,17 @@ public static class RedisRegistryExtensions
         return services;
     }
 
+    /// <summary>Adds the shared state of a cluster in the Redis of a connection, whatever other Redis the application uses.</summary>
+    public static IServiceCollection AddRedisRegistry(this IServiceCollection services, RedisConnection connection)
+    {
+        services.AddRegistryConnection(connection);
+        return services.AddRedisRegistry();
+    }
+
     private static void AddObserved<TPort, TStore>(this IServiceCollection services, Func<TStore, StoreOperations, TPort> observe)
         where TPort : class
         where TStore : class => services.TryAddSingleton(
             provider => observe(
-                ActivatorUtilities.CreateInstance<TStore>(provider, RegistryConnection.Of(provider)),
+                ActivatorUtilities.CreateInstance<TStore>(provider),
                 provider.GetRequiredService<StoreOperations>()));
 }

@@ -39,7 +39,7 @@ public static class LoadBalancerServerExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionName);
         UnhandledSettingException.Explain();
-        RegistryConnection.AddOwn(builder.Services, Read(connectionName, builder.Configuration, configure));
+        builder.Services.AddRedisRegistry(Read(connectionName, builder.Configuration, configure));
         AddServer(builder.Services, configure);
         builder.Services.AddHealthChecks();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HealthStartupFilter>());

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
@@ -18,7 +19,7 @@ internal sealed partial class ServerRegistrar(
     ServerInstance instance,
     IOptions<RegistrationOptions> options,
     TimeProvider timeProvider,
-    ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
+    LoopLog<ServerRegistrar> log) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>
     /// How long Redis may be unreachable at start before this is logged, since it often starts together with the servers.
@@ -30,6 +31,7 @@ internal sealed partial class ServerRegistrar(
     private const double Spread = 0.2;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
+    private readonly ILogger _logger = log.Logger;
     private readonly RegistrationOptions _options = options.Value;
     private readonly string _instance = instance.Name;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,13 +114,30 @@ internal sealed partial class ServerRegistrar(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
+            if (log.TryRecordFault(exception))
+            {
+                return LeaseStatus.Expired;
+            }
+
             if (_reachable && (_everReached || timeProvider.GetElapsedTime(_startedAt) >= StartPatience))
             {
-                LogUnreachable(Id, StoreFailure.Describe(exception));
+                LogNotKept(exception);
                 _reachable = false;
             }
 
             return LeaseStatus.Expired;
+        }
+    }
+
+    private void LogNotKept(Exception exception)
+    {
+        if (StoreFailure.IsNotWritable(exception))
+        {
+            LogNotWritable(Id, StoreFailure.Describe(exception));
+        }
+        else
+        {
+            LogUnreachable(Id, StoreFailure.Describe(exception));
         }
     }
 
@@ -181,6 +200,7 @@ internal sealed partial class ServerRegistrar(
         }
         catch (Exception exception)
         {
+            _ = StoreFailure.IsStop(exception, cancellationToken) || log.TryRecordFault(exception);
             LogFarewellFailed(Id, StoreFailure.Describe(exception));
             return false;
         }
@@ -198,6 +218,9 @@ internal sealed partial class ServerRegistrar(
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]
     private partial void LogUnreachable(ServerId id, string reason);
+
+    [LoggerMessage(2109, LogLevel.Warning, "Server {Id} is connected to Redis, which accepts no writes; retrying: {Reason}")]
+    private partial void LogNotWritable(ServerId id, string reason);
 
     [LoggerMessage(2108, LogLevel.Information, "Server {Id} reached Redis again")]
     private partial void LogReachable(ServerId id);

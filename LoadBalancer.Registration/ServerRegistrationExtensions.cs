@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Settings;
 using Microsoft.AspNetCore.Hosting;
@@ -25,6 +26,7 @@ public static class ServerRegistrationExtensions
             .PostConfigure(options => options.Id ??= Environment.MachineName.ToLowerInvariant());
         services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>
             host.ShutdownTimeout = registration.Value.DrainDelay + registration.Value.DrainTimeout);
+        services.AddBackgroundFaults();
         services.TryAddSingleton<AdvertisedUrl>();
         services.TryAddSingleton<ServerInstance>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InstanceStartupFilter>());

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.Aspire.Hosting.Stopping;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Store;
 
@@ -27,24 +28,25 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
     /// <summary>
     /// Takes the cluster. If an AppHost was killed, waits until its report expires, unless its process is known to be gone.
     /// </summary>
-    /// <exception cref="StartException">Another AppHost keeps the cluster's servers.</exception>
+    /// <exception cref="StartException">Another AppHost keeps the cluster's servers, or Redis does not accept the claim.</exception>
     public async Task TakeAsync(CancellationToken stop)
     {
-        var startedAt = time.GetTimestamp();
-        while (await TryTakeAsync(stop) is { } other)
+        try
         {
-            if (time.GetElapsedTime(startedAt) > OrchestratorReport.Lifetime)
-            {
-                throw KeptBy(other);
-            }
-
-            await Task.Delay(TakeInterval, time, stop);
+            await WaitAsync(stop);
+        }
+        catch (StoreException failure)
+        {
+            throw new StartException(
+                $"{options.RedisSetting}: Redis is connected but did not accept a write: {StoreFailure.Describe(failure)}");
         }
     }
 
     /// <summary>Holds the cluster until servers are reported.</summary>
+    /// <param name="log">Records faults, after which the claim is tried again.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <exception cref="StartException">Another AppHost has taken the cluster.</exception>
-    public async Task HoldAsync(CancellationToken stop)
+    public async Task HoldAsync(LoopLog<ClusterClaim> log, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(HoldInterval, time);
         while (await timer.WaitForNextTickAsync(stop))
@@ -63,8 +65,23 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
             }
             catch (Exception failure) when (failure is not StartException && !StoreFailure.IsStop(failure, stop))
             {
-                // Redis is unreachable, which other components report. The claim survives this as long as any report does.
+                // If Redis is unavailable, other components report it. The claim survives this as long as any report does.
+                _ = log.TryRecordFault(failure);
             }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        var startedAt = time.GetTimestamp();
+        while (await TryTakeAsync(stop) is { } other)
+        {
+            if (time.GetElapsedTime(startedAt) > OrchestratorReport.Lifetime)
+            {
+                throw KeptBy(other);
+            }
+
+            await Task.Delay(TakeInterval, time, stop);
         }
     }
 

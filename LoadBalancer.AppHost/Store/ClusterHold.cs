@@ -1,5 +1,6 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -11,14 +12,15 @@ namespace LoadBalancer.AppHost.Store;
 /// the cluster is lost.
 /// </summary>
 internal sealed class ClusterHold(
-    AppHostOptions options, IConfiguration configuration, AppHostExit exit, TimeProvider time) : BackgroundService
+    AppHostOptions options, IConfiguration configuration, AppHostExit exit, TimeProvider time, LoopLog<ClusterClaim> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await using var store = await ExternalStore.OpenAsync(options, configuration, time, stoppingToken);
-            await store.ClaimCluster().HoldAsync(stoppingToken);
+            await store.ClaimCluster().HoldAsync(log, stoppingToken);
         }
         catch (StartException rejection)
         {

@@ -14,24 +14,21 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>A connection to an existing Redis that will hold the servers of a cluster.</summary>
+/// <summary>The connection to an existing Redis that will hold the servers of a cluster.</summary>
 internal sealed class ExternalStore : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly AppHostOptions _options;
-    private readonly ConnectionMultiplexer _connection;
     private readonly ServiceProvider _services;
 
-    private ExternalStore(AppHostOptions options, ConnectionMultiplexer connection, IConfiguration configuration, TimeProvider time)
+    private ExternalStore(AppHostOptions options, RedisConnection connection, IConfiguration configuration, TimeProvider time)
     {
         _options = options;
-        _connection = connection;
         _services = new ServiceCollection()
             .AddSingleton(configuration)
-            .AddSingleton<IConnectionMultiplexer>(connection)
             .AddSingleton(time)
-            .AddRedisRegistry()
+            .AddRedisRegistry(connection)
             .BuildServiceProvider();
     }
 
@@ -54,7 +51,8 @@ internal sealed class ExternalStore : IAsyncDisposable
 
         try
         {
-            return new(options, await ConnectAsync(client).WaitAsync(Patience, time, stop), configuration, time);
+            await PingAsync(client).WaitAsync(Patience, time, stop);
+            return new(options, connection, configuration, time);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -85,11 +83,7 @@ internal sealed class ExternalStore : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static RedisConnection Read(AppHostOptions options, IConfiguration configuration)
     {
@@ -103,11 +97,10 @@ internal sealed class ExternalStore : IAsyncDisposable
         }
     }
 
-    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
+    private static async Task PingAsync(ConfigurationOptions options)
     {
-        var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
         await connection.GetDatabase().PingAsync();
-        return connection;
     }
 
     private static string Reason(Exception failure) => failure switch

@@ -26,6 +26,7 @@ internal sealed partial class ReplicaFollower(
     public const int ConflictsOfAnEarlierRun = 6;
 
     private readonly HashSet<HttpStatusCode?> _logged = [];
+    private readonly HashSet<Type> _faults = [];
     private bool _isAnnounced;
     private int _conflicts;
 
@@ -64,6 +65,7 @@ internal sealed partial class ReplicaFollower(
             _conflicts = 0;
             _isAnnounced = status.Count is not null;
             servers.Keep(Math.Clamp(status.Count ?? servers.Kept, 1, set.Servers.Length), stop);
+            _faults.Clear();
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
@@ -73,6 +75,14 @@ internal sealed partial class ReplicaFollower(
             if (_conflicts == 0 ? _isAnnounced : _conflicts > ConflictsOfAnEarlierRun)
             {
                 LogOnce(exception);
+            }
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && stop.IsCancellationRequested))
+        {
+            // Not a failure of the dashboard: an error of this process, logged once until a pass succeeds.
+            if (_faults.Add(exception.GetType()))
+            {
+                LogFault(exception);
             }
         }
     }
@@ -95,6 +105,9 @@ internal sealed partial class ReplicaFollower(
             LogAway(set.Dashboard.Name, exception.Message);
         }
     }
+
+    [LoggerMessage(5306, LogLevel.Error, "Following the number of servers failed because of a fault; it continues")]
+    private partial void LogFault(Exception exception);
 
     [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers remains unchanged: {Reason}")]
     private partial void LogAway(string dashboard, string reason);

@@ -12,8 +12,11 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 /// </summary>
 internal sealed partial class GracefulStop(ResourceNotificationService notifications, TimeProvider time, ILogger<GracefulStop> logger)
 {
-    /// <summary>How long a resource may take to end after the signal before it is killed. Longer than a server may take to drain.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(35);
+    /// <summary>
+    /// How long a resource may take to end after the signal before it is killed. Longer than a server or a gateway may take to stop: by
+    /// default a gateway drains for 30 s and needs up to 6 s more.
+    /// </summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     private static readonly string[] Engines = ["docker", "podman"];
 

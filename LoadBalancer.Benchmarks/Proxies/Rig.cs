@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Redis;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
@@ -21,7 +21,6 @@ internal sealed class Rig : IAsyncDisposable
 
     private readonly List<Process> _processes = [];
     private string _listens = "";
-    private ConnectionMultiplexer? _connection;
     private ServiceProvider? _services;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("lb-proxies-").FullName;
@@ -89,7 +88,6 @@ internal sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await (_services?.DisposeAsync() ?? default);
-        await (_connection?.DisposeAsync() ?? default);
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
@@ -133,12 +131,10 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Adds all servers in one change: if they joined one at a time, each change would read all servers before it.</summary>
     private async Task JoinAsync()
     {
-        _connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000,asyncTimeout=30000");
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton<IConnectionMultiplexer>(_connection);
-        services.AddRedisRegistry();
+        services.AddRedisRegistry(RedisConnection.Parse("redis", $"{Redis},connectTimeout=10000,asyncTimeout=30000"));
         _services = services.BuildServiceProvider();
         var now = TimeProvider.System.GetUtcNow();
         var joined = await Registry.ApplyAsync(

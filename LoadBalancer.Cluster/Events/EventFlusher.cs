@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Watching;
 
@@ -15,18 +16,20 @@ internal sealed partial class EventFlusher : StoreFlusher
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly EventQueue _queue;
-    private readonly IEventLog _log;
+    private readonly IEventLog _events;
     private readonly MembershipWatcher _watcher;
-    private readonly ILogger<EventFlusher> _logger;
+    private readonly LoopLog<EventFlusher> _log;
+    private readonly ILogger _logger;
     private IReadOnlyList<ClusterEvent> _pending = [];
 
-    public EventFlusher(EventQueue queue, IEventLog log, MembershipWatcher watcher, TimeProvider timeProvider, ILogger<EventFlusher> logger)
+    public EventFlusher(EventQueue queue, IEventLog events, MembershipWatcher watcher, TimeProvider timeProvider, LoopLog<EventFlusher> log)
         : base(Interval, timeProvider)
     {
         _queue = queue;
-        _log = log;
+        _events = events;
         _watcher = watcher;
-        _logger = logger;
+        _log = log;
+        _logger = log.Logger;
         _watcher.ConnectionChanged += OnConnectionChanged;
     }
 
@@ -42,7 +45,7 @@ internal sealed partial class EventFlusher : StoreFlusher
         {
             while ((_pending = _pending.Count > 0 ? _pending : _queue.Take(MostPerBatch)).Count > 0)
             {
-                await _log.AppendAsync(_pending, cancellationToken);
+                await _events.AppendAsync(_pending, cancellationToken);
                 _pending = [];
             }
 
@@ -54,7 +57,10 @@ internal sealed partial class EventFlusher : StoreFlusher
         catch (Exception exception)
         {
             // Also on shutdown: the final flush writes the remaining events.
-            LogFailed(StoreFailure.Describe(exception));
+            if (StoreFailure.IsStop(exception, cancellationToken) || !_log.TryRecordFault(exception))
+            {
+                LogFailed(StoreFailure.Describe(exception));
+            }
         }
     }
 
@@ -65,7 +71,7 @@ internal sealed partial class EventFlusher : StoreFlusher
             _queue.Add(
                 ClusterEventKind.StoreBack,
                 next.Since,
-                detail: string.Create(CultureInfo.InvariantCulture, $"unreachable for {(next.Since - last.Since).TotalSeconds:0} s"));
+                detail: string.Create(CultureInfo.InvariantCulture, $"unavailable for {(next.Since - last.Since).TotalSeconds:0} s"));
         }
         else
         {

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Store;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>
-/// Exchanges reports with the other gateways. When Redis has been unreachable for the lifetime of a report, the others are forgotten: this
+/// Exchanges reports with the other gateways. When no exchange has succeeded for the lifetime of a report, the others are forgotten: this
 /// gateway then bounds its own load, probes every server, and relies on the health that it observes itself. When it shuts down gracefully,
 /// it leaves.
 /// </summary>
@@ -16,10 +17,11 @@ internal sealed partial class GatewayExchanger(
     ReportReceiver receiver,
     IOptions<PlacementOptions> options,
     TimeProvider timeProvider,
-    ILogger<GatewayExchanger> logger) : BackgroundService
+    LoopLog<GatewayExchanger> log) : BackgroundService
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _logger = log.Logger;
     private long _heard = timeProvider.GetTimestamp();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -32,6 +34,7 @@ internal sealed partial class GatewayExchanger(
         }
         catch (Exception exception)
         {
+            _ = log.TryRecordFault(exception);
             LogNotLeft(StoreFailure.Describe(exception));
         }
     }
@@ -56,13 +59,17 @@ internal sealed partial class GatewayExchanger(
     {
         try
         {
-            var others = await exchange.ExchangeAsync(reporter.Next(), options.Value.LoadInterval, cancellationToken);
+            var others = await exchange.ExchangeAsync(reporter.Next(log.LatestFault), options.Value.LoadInterval, cancellationToken);
             _heard = timeProvider.GetTimestamp();
             await receiver.TakeAsync(others, cancellationToken);
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            LogFailed(StoreFailure.Describe(exception));
+            if (!log.TryRecordFault(exception))
+            {
+                LogFailed(StoreFailure.Describe(exception));
+            }
+
             if (timeProvider.GetElapsedTime(_heard) >= GatewayReport.Lifetime)
             {
                 receiver.Forget();

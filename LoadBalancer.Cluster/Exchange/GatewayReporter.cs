@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 
@@ -11,6 +14,9 @@ namespace LoadBalancer.Cluster.Exchange;
 /// </summary>
 internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, GatewayStatusReader status, GatewayIdentity identity)
 {
+    /// <summary>The longest failure in a report, in characters: a gateway sends one every <c>Gateway:LoadInterval</c>.</summary>
+    private const int LongestFailure = 200;
+
     private long _sequence;
 
     /// <summary>The gateway's name.</summary>
@@ -20,9 +26,20 @@ internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, Ga
     public GatewayProcess Process => identity.Process;
 
     /// <summary>Creates the next report.</summary>
-    public GatewayReport Next()
+    /// <param name="fault">The latest fault of a background loop, if any.</param>
+    public GatewayReport Next(BackgroundFault? fault)
     {
         var (up, down) = health.Vote();
-        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = status.Read() };
+        return new(Process, ++_sequence, load.ReadHere(), up, down)
+        {
+            Status = status.Read() with
+            {
+                Failures = health.Failures().ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)),
+                Fault = fault,
+            },
+        };
     }
+
+    private static string Shortened(Failure failure) =>
+        failure.ToString() is { Length: > LongestFailure } text ? $"{text.AsSpan(0, LongestFailure)}…" : failure.ToString();
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Health;
@@ -12,6 +13,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     private long _passedAt;
     private long _provenAt;
     private volatile bool _isRetired;
+    private int _isLoggedUnhealthy;
 
     public HealthState State => _state;
 
@@ -26,6 +28,14 @@ internal sealed class ServerMonitor(HealthRules rules)
     public static ServerMonitor Retired(HealthRules rules) => new(rules) { _isRetired = true };
 
     public void Retire() => _isRetired = true;
+
+    /// <summary>Records that a verdict is logged.</summary>
+    /// <returns><see langword="false"/> if it was logged before: only the reason has changed.</returns>
+    public bool TryMarkLogged(bool isHealthy)
+    {
+        var logged = isHealthy ? 0 : 1;
+        return Interlocked.Exchange(ref _isLoggedUnhealthy, logged) != logged;
+    }
 
     /// <summary>Whether a probe of this gateway has passed since a time, and none has failed after it.</summary>
     public bool HasPassedSince(DateTimeOffset time) => Interlocked.Read(ref _passedAt) >= time.UtcTicks;
@@ -42,10 +52,11 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// Records a failed request. A failure during an ejection has no effect: the request was sent before it, or because there was no other
     /// server.
     /// </summary>
+    /// <param name="failure">What the request met.</param>
     /// <param name="now">The time.</param>
     /// <param name="isMalformed">Whether the response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(DateTimeOffset now, bool isMalformed = false)
+    public bool Fail(Failure failure, DateTimeOffset now, bool isMalformed = false)
     {
         if (_state.IsEjectedAt(now))
         {
@@ -53,7 +64,7 @@ internal sealed class ServerMonitor(HealthRules rules)
         }
 
         var recent = isMalformed ? Window.FailMalformed(now) : Window.Fail(now);
-        return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
+        return Update(state => HealthReducer.OnFailure(state, failure, recent, now, rules), now);
     }
 
     /// <returns>Whether the verdict has changed.</returns>
@@ -61,7 +72,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     {
         Interlocked.Exchange(ref _passedAt, result.Passed ? now.UtcTicks : 0);
         Interlocked.Exchange(ref _provenAt, result.IsProven ? now.UtcTicks : 0);
-        return Update(state => HealthReducer.OnProbe(state, result.Passed, rules, result.Reason), now);
+        return Update(state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), now);
     }
 
     /// <summary>Checks whether time alone has changed the verdict: an ejection ends without an observation.</summary>

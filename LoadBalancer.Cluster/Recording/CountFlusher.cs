@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Store;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,9 @@ internal sealed partial class CountFlusher(
     StatisticsHistory statistics,
     IOptions<CountingOptions> options,
     TimeProvider timeProvider,
-    ILogger<CountFlusher> logger) : StoreFlusher(options.Value.CountInterval, timeProvider)
+    LoopLog<CountFlusher> log) : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
+    private readonly ILogger _logger = log.Logger;
     private bool _reachable = true;
 
     protected override async Task TryFlushAsync(CancellationToken cancellationToken)
@@ -33,6 +35,11 @@ internal sealed partial class CountFlusher(
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             ledger.MarkUnreachable();
+            if (log.TryRecordFault(exception))
+            {
+                return;
+            }
+
             if (_reachable)
             {
                 LogStoreAway(StoreFailure.Describe(exception));

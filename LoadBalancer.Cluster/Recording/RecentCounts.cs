@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
@@ -11,13 +12,14 @@ namespace LoadBalancer.Cluster.Recording;
 /// The cluster's counts of the recent past: this gateway's from its own history, the others' from Redis. However often it is called, it
 /// reads Redis at most once a second for each length of window; this gateway's own latest counts are always included. Thread-safe.
 /// </summary>
-internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory history, RequestCounters local, TimeProvider timeProvider)
+internal sealed class RecentCounts(
+    IStatisticsStore store, StatisticsHistory history, RequestCounters local, TimeProvider timeProvider, LoopLog<RecentCounts> log)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
 
-    /// <summary>Returns the counts, or <see langword="null"/> while Redis is unreachable.</summary>
+    /// <summary>Returns the counts, or <see langword="null"/> while they cannot be read from Redis.</summary>
     public async Task<ImmutableDictionary<ServerId, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
@@ -33,6 +35,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             // The flusher, which also uses Redis, logs that it is unreachable; the caller reports it in its response.
+            _ = log.TryRecordFault(exception);
             return null;
         }
     }

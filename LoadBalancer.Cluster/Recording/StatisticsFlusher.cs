@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
 using Microsoft.Extensions.Options;
@@ -10,12 +11,13 @@ namespace LoadBalancer.Cluster.Recording;
 /// </summary>
 internal sealed partial class StatisticsFlusher(
     IStatisticsStore store, StatisticsHistory history, IOptions<CountingOptions> options, TimeProvider timeProvider,
-    ILogger<StatisticsFlusher> logger)
+    LoopLog<StatisticsFlusher> log)
     : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
     /// <summary>The maximum number of intervals per transaction: after half an hour without Redis there are many to write.</summary>
     private const int MostAtOnce = 20;
 
+    private readonly ILogger _logger = log.Logger;
     private bool _reachable = true;
 
     protected override async Task TryFlushAsync(CancellationToken cancellationToken)
@@ -36,6 +38,11 @@ internal sealed partial class StatisticsFlusher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
+            if (log.TryRecordFault(exception))
+            {
+                return;
+            }
+
             if (_reachable)
             {
                 LogStoreAway(StoreFailure.Describe(exception));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LoadBalancer.Cluster.Membership;
 
 namespace LoadBalancer.Cluster.Store;
 
@@ -15,6 +16,19 @@ public static partial class StoreFailure
         var end = Diagnostics().Match(message) is { Success: true, Index: var index } ? index : message.Length;
         return message[..Math.Min(end, MaxLength)];
     }
+
+    /// <summary>
+    /// Whether an operation failed because of the state of the store, so that it is only to be repeated later: the store is unreachable,
+    /// does not respond, accepts no writes for now, or concurrent changes came first. Any other exception is a fault: an error in this
+    /// process, or something that a person must correct.
+    /// </summary>
+    /// <param name="exception">The exception of an operation.</param>
+    public static bool IsTemporary(Exception exception) =>
+        exception is TimeoutException or RegistryContentionException or StoreException { Condition: not StoreCondition.Rejected };
+
+    /// <summary>Whether the store is connected but accepts no writes.</summary>
+    /// <param name="exception">The exception of an operation.</param>
+    public static bool IsNotWritable(Exception exception) => exception is StoreException { Condition: StoreCondition.NotWritable };
 
     /// <summary>
     /// Whether an operation ended because of cancellation. A failure of the store during shutdown is still a failure of the store and must

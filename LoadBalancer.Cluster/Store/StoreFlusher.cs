@@ -3,7 +3,7 @@ namespace LoadBalancer.Cluster.Store;
 /// <summary>Writes pending data to the store: at the start, once per interval, and a last time, briefly, when the gateway stops.</summary>
 internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvider) : BackgroundService
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +22,6 @@ internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Writes all pending data. Logs, and does not throw, if the store is unreachable.</summary>
+    /// <summary>Writes all pending data. Logs, and does not throw, if that fails.</summary>
     protected abstract Task TryFlushAsync(CancellationToken cancellationToken);
 }

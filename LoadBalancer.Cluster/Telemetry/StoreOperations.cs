@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.Cluster.Telemetry;
 
-/// <summary>Creates a span for each operation on the store, and measures its duration. Thread-safe.</summary>
+/// <summary>
+/// Creates a span for each operation on the store, measures its duration, and tells the store's client how it ended. Thread-safe.
+/// </summary>
 internal sealed class StoreOperations
 {
     public const string Name = "LoadBalancer.Registry";
@@ -14,10 +17,12 @@ internal sealed class StoreOperations
     private static readonly ActivitySource Source = new(Name);
 
     private readonly Histogram<double> _duration;
+    private readonly IStoreClient _client;
     private readonly TimeProvider _timeProvider;
 
-    public StoreOperations(IMeterFactory meters, TimeProvider timeProvider)
+    public StoreOperations(IMeterFactory meters, IStoreClient client, TimeProvider timeProvider)
     {
+        _client = client;
         _timeProvider = timeProvider;
         _duration = meters.Create(Name).CreateHistogram(
             Duration,
@@ -44,7 +49,9 @@ internal sealed class StoreOperations
         TagList tags = new() { { Operation, operation } };
         try
         {
-            return await run();
+            var result = await run();
+            _client.Succeeded();
+            return result;
         }
         catch (Exception exception)
         {
@@ -53,6 +60,11 @@ internal sealed class StoreOperations
             tags.Add(Error, error);
             span?.SetTag(Error, error);
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            if (_client.Failed(exception) is var cause && !ReferenceEquals(cause, exception))
+            {
+                throw cause;
+            }
+
             throw;
         }
         finally

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
@@ -14,8 +15,10 @@ internal sealed partial class LeaseSweeper(
     ILivenessEvidence evidence,
     IOptions<RegistryOptions> options,
     TimeProvider timeProvider,
-    ILogger<LeaseSweeper> logger) : BackgroundService
+    LoopLog<LeaseSweeper> log) : BackgroundService
 {
+    private readonly ILogger _logger = log.Logger;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
@@ -37,7 +40,10 @@ internal sealed partial class LeaseSweeper(
             }
             catch (Exception exception) when (!StoreFailure.IsStop(exception, stoppingToken))
             {
-                LogFailed(StoreFailure.Describe(exception));
+                if (!log.TryRecordFault(exception))
+                {
+                    LogFailed(StoreFailure.Describe(exception));
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
@@ -17,8 +18,9 @@ public sealed partial class MembershipWatcher(
     IOptions<RegistryOptions> options,
     TimeProvider timeProvider,
     Random random,
-    ILogger<MembershipWatcher> logger) : BackgroundService
+    LoopLog<MembershipWatcher> log) : BackgroundService
 {
+    private readonly ILogger _logger = log.Logger;
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly IMembershipObserver[] _observers = [.. observers];
@@ -26,7 +28,6 @@ public sealed partial class MembershipWatcher(
     private volatile MembershipHistory _history = MembershipHistory.Unknown;
     private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
     private int _failures;
-    private bool _isFailureLogged;
     private bool _isNotified;
 
     /// <summary>The membership in use; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
@@ -35,10 +36,10 @@ public sealed partial class MembershipWatcher(
     /// <summary>Whether the store has lost <see cref="Current"/> and it has not been written back yet.</summary>
     public bool IsRecovering => _history.IsRecovering;
 
-    /// <summary>Whether the store is reachable, and since when.</summary>
+    /// <summary>Whether the store is reachable and accepts writes, and since when.</summary>
     public RegistryConnectionSnapshot Connection => _connection;
 
-    /// <summary>Whether the last read of the store succeeded.</summary>
+    /// <summary>Whether the store is reachable and accepts writes, as of the last read that was not ended by a fault.</summary>
     public bool IsConnected => _connection.IsConnected;
 
     /// <summary>
@@ -130,7 +131,11 @@ public sealed partial class MembershipWatcher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            LogNotPutBack(StoreFailure.Describe(exception));
+            if (!log.TryRecordFault(exception))
+            {
+                LogNotPutBack(StoreFailure.Describe(exception));
+            }
+
             return null;
         }
     }
@@ -145,17 +150,15 @@ public sealed partial class MembershipWatcher(
                 await observer.OnChangedAsync(membership, cancellationToken);
             }
 
-            _isFailureLogged = false;
             return true;
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            if (!_isFailureLogged)
+            if (!log.TryRecordFault(exception))
             {
-                LogNotTaken(membership.Version, exception);
+                LogNotTaken(membership.Version, StoreFailure.Describe(exception));
             }
 
-            _isFailureLogged = true;
             return false;
         }
     }
@@ -185,7 +188,11 @@ public sealed partial class MembershipWatcher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            LogNotSubscribed(StoreFailure.Describe(exception));
+            if (!log.TryRecordFault(exception))
+            {
+                LogNotSubscribed(StoreFailure.Describe(exception));
+            }
+
             return null;
         }
     }
@@ -201,20 +208,36 @@ public sealed partial class MembershipWatcher(
             }
 
             _failures = 0;
-            SetConnection(_connection.Next(isConnected: true, timeProvider.GetUtcNow()));
+            SetConnection(_connection.Reached(timeProvider.GetUtcNow()));
             return membership;
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            if (_failures++ == 0)
+            _failures++;
+            if (!log.TryRecordFault(exception))
             {
-                LogDisconnected(StoreFailure.Describe(exception));
+                Lose(exception);
             }
 
-            SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));
-            _history = _history.MarkUnreachable();
             return null;
         }
+    }
+
+    private void Lose(Exception exception)
+    {
+        var (reason, isNotWritable) = (StoreFailure.Describe(exception), StoreFailure.IsNotWritable(exception));
+        var next = _connection.Lost(timeProvider.GetUtcNow(), reason, isNotWritable);
+        if (next.IsNotWritable && !_connection.IsNotWritable)
+        {
+            LogNotWritable(reason);
+        }
+        else if (!next.IsNotWritable && (_connection.IsNotWritable || _connection.Reason is null))
+        {
+            LogDisconnected(reason);
+        }
+
+        SetConnection(next);
+        _history = _history.MarkUnreachable();
     }
 
     private void SetConnection(RegistryConnectionSnapshot next)
@@ -255,8 +278,8 @@ public sealed partial class MembershipWatcher(
     [LoggerMessage(2203, LogLevel.Warning, "Redis is unreachable; the last membership stays in use: {Reason}")]
     private partial void LogDisconnected(string reason);
 
-    [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be applied; retrying")]
-    private partial void LogNotTaken(long version, Exception exception);
+    [LoggerMessage(2204, LogLevel.Debug, "Membership version {Version} could not be applied; retrying: {Reason}")]
+    private partial void LogNotTaken(long version, string reason);
 
     [LoggerMessage(2205, LogLevel.Warning,
         "Redis has lost the membership ({Finding}): expected epoch '{Epoch}' version {Version} with {Servers} servers, found epoch " +
@@ -282,6 +305,9 @@ public sealed partial class MembershipWatcher(
 
     [LoggerMessage(2210, LogLevel.Debug, "The membership could not be written back; retrying: {Reason}")]
     private partial void LogNotPutBack(string reason);
+
+    [LoggerMessage(2212, LogLevel.Warning, "Redis is connected but accepts no writes; the last membership stays in use: {Reason}")]
+    private partial void LogNotWritable(string reason);
 
     [LoggerMessage(2211, LogLevel.Debug, "Change notifications are unavailable; polling for changes instead: {Reason}")]
     private partial void LogNotSubscribed(string reason);

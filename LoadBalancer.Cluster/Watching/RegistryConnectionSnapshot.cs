@@ -1,22 +1,39 @@
 namespace LoadBalancer.Cluster.Watching;
 
-/// <summary>Whether the store is reachable, and since when. Immutable.</summary>
-/// <param name="IsConnected">Whether the last read succeeded.</param>
+/// <summary>Whether the store can be used, and since when. Immutable.</summary>
+/// <param name="IsConnected">Whether the last read succeeded, which requires a store that also accepts writes.</param>
 /// <param name="Since">Since when that is so, by this process's clock; the start of the process if the store was never reached.</param>
 /// <param name="WasReached">Whether any read has ever succeeded.</param>
 public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset Since, bool WasReached)
 {
     /// <summary>
-    /// Why the first failed read failed, for humans; <see langword="null"/> while reads succeed, or if none has been attempted.
+    /// Whether the store is reachable but accepts no writes: it is a replica, is loading its data, or cannot persist. Then
+    /// <see cref="IsConnected"/> is <see langword="false"/>.
+    /// </summary>
+    public bool IsNotWritable { get; init; }
+
+    /// <summary>
+    /// Why a read failed, for humans: the first one after the last success, or after <see cref="IsNotWritable"/> changed;
+    /// <see langword="null"/> while reads succeed, or if none has been attempted.
     /// </summary>
     public string? Reason { get; init; }
 
-    /// <summary>Returns the state after another read; the same object if nothing changed.</summary>
-    /// <param name="isConnected">Whether the read succeeded.</param>
+    /// <summary>The state in one phrase, as health endpoints show it.</summary>
+    public string State => IsConnected ? "connected" : IsNotWritable ? "not writable" : "out of reach";
+
+    /// <summary>Returns the state after a read that succeeded; the same object if nothing changed.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="reason">Why the read failed, if it did.</param>
-    public RegistryConnectionSnapshot Next(bool isConnected, DateTimeOffset now, string? reason = null) =>
-        isConnected != IsConnected ? new(isConnected, now, WasReached || isConnected) { Reason = reason }
-        : Reason is null && reason is not null ? this with { Reason = reason }
-        : this;
+    public RegistryConnectionSnapshot Reached(DateTimeOffset now) => IsConnected ? this : new(IsConnected: true, now, WasReached: true);
+
+    /// <summary>
+    /// Returns the state after a read that failed because of the store; the same object if nothing changed. An outage keeps its beginning
+    /// while its nature changes.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="reason">Why the read failed.</param>
+    /// <param name="isNotWritable">Whether the store is reachable but accepts no writes.</param>
+    public RegistryConnectionSnapshot Lost(DateTimeOffset now, string reason, bool isNotWritable) =>
+        !IsConnected && Reason is not null && IsNotWritable == isNotWritable
+            ? this
+            : new(IsConnected: false, IsConnected ? now : Since, WasReached) { Reason = reason, IsNotWritable = isNotWritable };
 }

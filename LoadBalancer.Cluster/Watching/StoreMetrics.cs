@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Watching;
 
-/// <summary>Exposes a metric for whether the store is reachable.</summary>
+/// <summary>Exposes a metric for whether the store is reachable and accepts writes.</summary>
 internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watcher) : IHostedService
 {
     public const string Connected = "loadbalancer.store.connected";
@@ -13,7 +13,7 @@ internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watch
         meters.Create(GatewayMeter.Name).CreateObservableGauge(
             Connected,
             () => watcher.IsConnected ? 1 : 0,
-            description: "1 while the gateway can reach Redis, 0 while it serves from its last snapshot.");
+            description: "1 while the gateway can reach a Redis that accepts writes, 0 while it serves from its last snapshot.");
         return Task.CompletedTask;
     }
 

@@ -22,6 +22,12 @@ public enum AttemptOutcome
     /// <summary>The connection broke before the response began. The server may have processed the request.</summary>
     NoResponse,
 
+    /// <summary>
+    /// The server closed an idle connection just as the request was sent. It is unlikely, but possible, that it processed the request. Not
+    /// the server's fault: it may close an idle connection at any time (RFC 9112 §9.5).
+    /// </summary>
+    IdleClosed,
+
     /// <summary>The response is malformed or ambiguous; nothing of it was forwarded. The server may have processed the request.</summary>
     Malformed,
 

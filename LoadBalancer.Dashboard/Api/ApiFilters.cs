@@ -24,7 +24,10 @@ internal static partial class ApiFilters
     public static async ValueTask<object?> RejectBadBodyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<IJsonBody>().FirstOrDefault(body => body.Problem is not null)?.Problem ?? await next(context);
 
-    /// <summary>Returns a problem if a read of the store fails; operations handle such failures themselves.</summary>
+    /// <summary>
+    /// Returns a problem if a read fails because of the store; operations handle such failures themselves. Any other failure is an error of
+    /// the dashboard, and gets the status 500.
+    /// </summary>
     public static async ValueTask<object?> RejectWithoutStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -32,7 +35,7 @@ internal static partial class ApiFilters
         {
             return await next(context);
         }
-        catch (Exception exception) when (exception is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception) && !http.RequestAborted.IsCancellationRequested)
         {
             LogFailed(
                 http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)),

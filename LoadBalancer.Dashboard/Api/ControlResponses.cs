@@ -53,6 +53,7 @@ internal static class ControlResponses
         ControlOutcome.Exists or ControlOutcome.Conflict => StatusCodes.Status409Conflict,
         ControlOutcome.Stale => StatusCodes.Status412PreconditionFailed,
         ControlOutcome.RedisUnreachable => StatusCodes.Status503ServiceUnavailable,
+        ControlOutcome.Failed => StatusCodes.Status500InternalServerError,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The outcome is not a failure."),
     };
 }

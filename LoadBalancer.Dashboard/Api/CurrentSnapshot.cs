@@ -8,12 +8,12 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary>Provides the snapshot for reads, which is never outdated.</summary>
 internal static class CurrentSnapshot
 {
-    /// <summary>Returns the snapshot of the last second, or a problem while the store is unreachable.</summary>
+    /// <summary>Returns the snapshot of the last second, or a problem while there is none.</summary>
     public static async Task<(DashboardSnapshot Snapshot, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, ClusterView view)
     {
         var isCurrent = await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);
         var snapshot = view.Current!;
-        return (snapshot, isCurrent && snapshot is { Store.IsConnected: true } ? null : Away(context, view));
+        return (snapshot, isCurrent && !view.IsFaulted && snapshot is { Store.IsConnected: true } ? null : Away(context, view));
     }
 
     public static ProblemHttpResult Away(HttpContext context, ClusterView view)
@@ -23,7 +23,9 @@ internal static class CurrentSnapshot
         var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
         return Problems.Of(
             StatusCodes.Status503ServiceUnavailable,
-            !connection.WasReached ? $"Redis has been unreachable since the dashboard started at {since}."
+            view is { IsFaulted: true, Fault: { } fault } ? $"The dashboard cannot read the cluster because of a fault: {fault.Text}"
+            : connection.IsNotWritable ? $"Redis has accepted no writes since {since}: {connection.Reason}"
+            : !connection.WasReached ? $"Redis has been unreachable since the dashboard started at {since}."
             : connection.IsConnected ? "Redis did not respond."
             : $"Redis has been unreachable since {since}.");
     }

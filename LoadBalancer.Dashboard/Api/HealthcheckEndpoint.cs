@@ -1,3 +1,4 @@
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api;
@@ -9,7 +10,11 @@ internal static class HealthcheckEndpoint
         app.MapGet("/healthcheck", (ClusterView view) =>
         {
             var connection = view.Connection;
-            var report = new HealthReport("Healthy", connection.IsConnected ? "connected" : "out of reach", connection.Since);
+            var report = new HealthReport("Healthy", connection.State, connection.Since)
+            {
+                StoreReason = connection.Reason,
+                Fault = FaultResponse.Of(view.Fault),
+            };
             return TypedResults.Json(report, DashboardJson.Default.HealthReport);
         }).AllowAnonymous().ExcludeFromDescription();
 }

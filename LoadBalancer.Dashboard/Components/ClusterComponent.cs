@@ -25,7 +25,7 @@ public abstract class ClusterComponent : ComponentBase, IDisposable
     /// <summary>The current snapshot; <see langword="null"/> until Redis was reached for the first time.</summary>
     private protected DashboardSnapshot? Snapshot { get; private set; }
 
-    /// <summary>Whether Redis is reachable.</summary>
+    /// <summary>Whether Redis is reachable and accepts writes.</summary>
     private protected RegistryConnectionSnapshot Connection { get; private set; } = null!;
 
     /// <inheritdoc />

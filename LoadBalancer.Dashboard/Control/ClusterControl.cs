@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
@@ -11,7 +12,7 @@ using LoadBalancer.Dashboard.State;
 namespace LoadBalancer.Dashboard.Control;
 
 /// <summary>
-/// The operations on the cluster. Failures of the store and conflicts with other changes are outcomes, not exceptions. Completed operations
+/// The operations on the cluster. Failures and conflicts with other changes are outcomes, not exceptions. Completed operations
 /// are in the events, with their author; the page shows them at once. Thread-safe.
 /// </summary>
 internal sealed partial class ClusterControl(
@@ -20,8 +21,9 @@ internal sealed partial class ClusterControl(
     IGatewayExchange gateways,
     ReadSignal reread,
     TimeProvider timeProvider,
-    ILogger<ClusterControl> logger)
+    LoopLog<ClusterControl> log)
 {
+    private readonly ILogger _logger = log.Logger;
     private bool _isUnreachable;
 
     /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
@@ -222,14 +224,30 @@ internal sealed partial class ClusterControl(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
+            var reason = StoreFailure.Describe(exception);
+            if (log.TryRecordFault(exception))
+            {
+                return new(
+                    ControlOutcome.Failed,
+                    null,
+                    exception is StoreException
+                        ? $"Redis rejected the change: {reason}"
+                        : "The dashboard failed; see its log for the reason.");
+            }
+
             // The sender receives the reason. An orchestrator's reports, which come each second, are not changes by people, and an
             // unreachable store is logged where it is read.
             if (isLogged && !Interlocked.Exchange(ref _isUnreachable, true))
             {
-                LogFailed(StoreFailure.Describe(exception));
+                LogFailed(reason);
             }
 
-            return new(ControlOutcome.RedisUnreachable, null, away);
+            return new(
+                ControlOutcome.RedisUnreachable,
+                null,
+                StoreFailure.IsNotWritable(exception)
+                    ? $"Redis is connected but accepts no writes: {reason} Nothing was changed; it is safe to send it again."
+                    : away);
         }
     }
 

@@ -24,6 +24,11 @@ internal enum ControlOutcome
     /// <summary>The membership does not meet the condition of the operation; nothing changed.</summary>
     Stale,
 
-    /// <summary>The store did not respond: the operation was applied completely or not at all, and may be repeated.</summary>
+    /// <summary>
+    /// The store did not respond, or accepts no writes: the operation was applied completely or not at all, and may be repeated.
+    /// </summary>
     RedisUnreachable,
+
+    /// <summary>The store rejects the operation, or the dashboard has an error; a repetition would not help.</summary>
+    Failed,
 }

@@ -16,7 +16,9 @@ internal static class ClusterAlarms
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
         ClusterAlarm?[] alarms =
-            [OfServers(snapshot), OfReports(snapshot), OfPolicies(snapshot), OfNamesakes(snapshot), ClockAlarm.Of(snapshot)];
+        [
+            OfServers(snapshot), OfReports(snapshot), OfPolicies(snapshot), OfNamesakes(snapshot), OfFaults(snapshot), ClockAlarm.Of(snapshot),
+        ];
         return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
     }
 
@@ -91,6 +93,15 @@ internal static class ClusterAlarms
             $"Requests with the same key may go to different servers: {PolicyDifference.Describe(differences)}. "
                 + "Give all gateways the same values."),
     };
+
+    private static ClusterAlarm? OfFaults(DashboardSnapshot snapshot)
+    {
+        var faulty = snapshot.Gateways.Where(gateway => gateway.Status.Fault is not null).ToArray();
+        return faulty is not [var first, ..] ? null : new(
+            AlarmSeverity.Warning,
+            $"{NameList.Of(faulty.Select(gateway => gateway.Status.Name))}: fault in background work.",
+            $"{first.Status.Fault!.Text} See Gateways, and the log for the stack.");
+    }
 
     private static string OfLost(ImmutableArray<KnownGateway> lost)
     {

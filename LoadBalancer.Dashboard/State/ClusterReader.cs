@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Store;
 
@@ -15,13 +16,14 @@ internal sealed partial class ClusterReader(
     ViewDemand demand,
     ReadSignal reread,
     TimeProvider timeProvider,
-    ILogger<ClusterReader> logger) : BackgroundService
+    LoopLog<ClusterReader> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>The minimum interval, so that changes in quick succession are read together.</summary>
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly ILogger _logger = log.Logger;
     private readonly ClusterView _view = demand.View;
     private string _policies = "";
 
@@ -62,7 +64,7 @@ internal sealed partial class ClusterReader(
             }
 
             var reading = await reader.ReadAsync(timeProvider, cancellationToken);
-            var now = connection.Next(isConnected: true, reading.At);
+            var now = connection.Reached(reading.At);
             await composer.ReadStatisticsAsync(reading.At, now.Since, cancellationToken);
             var snapshot = composer.Next(reading, now);
             if (!connection.IsConnected)
@@ -75,10 +77,21 @@ internal sealed partial class ClusterReader(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            var lost = connection.Next(isConnected: false, timeProvider.GetUtcNow(), StoreFailure.Describe(exception));
-            if (!ReferenceEquals(lost, connection))
+            if (log.TryRecordFault(exception))
             {
-                LogLost(StoreFailure.Describe(exception));
+                _view.PublishFault();
+                return;
+            }
+
+            var reason = StoreFailure.Describe(exception);
+            var lost = connection.Lost(timeProvider.GetUtcNow(), reason, StoreFailure.IsNotWritable(exception));
+            if (!ReferenceEquals(lost, connection) && lost.IsNotWritable)
+            {
+                LogNotWritable(reason);
+            }
+            else if (!ReferenceEquals(lost, connection))
+            {
+                LogLost(reason);
             }
 
             _view.PublishLoss(lost);
@@ -114,13 +127,21 @@ internal sealed partial class ClusterReader(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            LogNotSubscribed(StoreFailure.Describe(exception));
+            if (!log.TryRecordFault(exception))
+            {
+                LogNotSubscribed(StoreFailure.Describe(exception));
+            }
+
             return null;
         }
     }
 
     [LoggerMessage(4101, LogLevel.Warning, "Redis is unreachable; the page shows the data that was read last: {Reason}")]
     private partial void LogLost(string reason);
+
+    [LoggerMessage(4104, LogLevel.Warning,
+        "Redis is connected but accepts no writes; the page shows the data that was read last: {Reason}")]
+    private partial void LogNotWritable(string reason);
 
     [LoggerMessage(4102, LogLevel.Information, "Connected to Redis")]
     private partial void LogConnected();

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster;
+using LoadBalancer.Cluster.Faults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Dashboard.State;
@@ -9,6 +10,7 @@ internal static class ClusterViewExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddStoreClock();
+        services.AddBackgroundFaults();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<ReadSignal>();
         services.AddSingleton<ViewDemand>();

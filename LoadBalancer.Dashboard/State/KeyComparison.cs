@@ -74,7 +74,7 @@ internal static class KeyComparison
         return cluster.Placement.Owner(cluster.HashOf(key)) != view.Placement.Owner(view.HashOf(key))
                 ? "servers in slow start have another weight there"
             : here >= 0 && !view.IsUsable(here)
-                ? $"it finds {servers[here].Id} unhealthy ({SelectionText.Of(view.Health.Reasons[here])})"
+                ? $"it finds {servers[here].Id} unhealthy ({HealthReasons.TextOf(view.Health.Reasons[here])})"
             : there >= 0 && !view.Health.IsHealthy(there)
                 ? "it uses unhealthy servers too, because it finds too few healthy"
             : $"it finds {servers[there].Id} healthy, and most gateways do not";

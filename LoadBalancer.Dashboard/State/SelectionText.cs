@@ -17,16 +17,4 @@ internal static class SelectionText
         SelectionReason.None => "no server is usable",
         _ => reason.ToString(),
     };
-
-    /// <summary>Describes why a server is unhealthy.</summary>
-    public static string Of(HealthReason reason) => reason switch
-    {
-        HealthReason.Healthy => "healthy",
-        HealthReason.ProbesFail => "probes fail",
-        HealthReason.ConsecutiveFailures => "consecutive requests failed",
-        HealthReason.FailureRate => "too many requests fail",
-        HealthReason.OtherGateways => "reported by other gateways",
-        HealthReason.AnotherServerAnswers => "a different server responds",
-        _ => reason.ToString(),
-    };
 }

@@ -29,7 +29,7 @@ internal static class RepeatedServices
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton<IMeterFactory, UnheardMeters>();
         return services.PostConfigure<LimitsOptions>(Loosen)
-            .PostConfigure<UpstreamOptions>(Loosen)
+            .PostConfigure<TimeoutOptions>(Loosen)
             .PostConfigure<ConnectOptions>(Loosen)
             .PostConfigure<RetryOptions>(Loosen);
     }
@@ -45,10 +45,7 @@ internal static class RepeatedServices
         options.RequestBurst = rate;
     }
 
-    private static void Loosen(UpstreamOptions options)
-    {
-        options.ActivityTimeout = new UpstreamOptions().ActivityTimeout;
-    }
+    private static void Loosen(TimeoutOptions options) => Reset(options);
 
     private static void Loosen(ConnectOptions options) => options.ConnectTimeout = TimeSpan.FromMinutes(1);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using LoadBalancer.Http.Headers;
@@ -41,6 +42,12 @@ internal sealed class ResponseHead
     /// <summary>Whether the body is chunked.</summary>
     public bool IsChunked { get; private set; }
 
+    /// <summary>
+    /// How long the server keeps the connection open without a request, if it announces it: <c>Keep-Alive: timeout=N</c>, in whole seconds
+    /// (RFC 2068 §19.7.1.1; current specifications reserve the field without defining it).
+    /// </summary>
+    public TimeSpan? KeepAlive { get; private set; }
+
     /// <summary>Whether this is an interim response.</summary>
     public bool IsInterim => Status < (int)HttpStatusCode.OK;
 
@@ -65,6 +72,7 @@ internal sealed class ResponseHead
         Closes = false;
         ContentLength = null;
         IsChunked = false;
+        KeepAlive = null;
         ConnectionHeaders = [];
         var lines = bytes[..(end + "\r\n"u8.Length)];
         StatusLineLength = lines.IndexOf("\r\n"u8);
@@ -175,6 +183,7 @@ internal sealed class ResponseHead
             HeaderKind.ContentLength => ReadContentLength(value),
             HeaderKind.TransferEncoding => ReadTransferEncoding(value),
             HeaderKind.Connection => ReadConnection(value),
+            HeaderKind.HopByHop when Ascii.EqualsIgnoreCase(name, "Keep-Alive"u8) => ReadKeepAlive(value),
             _ => true,
         };
     }
@@ -195,6 +204,24 @@ internal sealed class ResponseHead
         var isSecond = IsChunked;
         IsChunked = true;
         return !isSecond && Ascii.EqualsIgnoreCase(value, "chunked"u8);
+    }
+
+    /// <summary>Reads the timeout among the parameters, such as <c>timeout=5, max=100</c>. What is not a timeout has no effect.</summary>
+    private bool ReadKeepAlive(ReadOnlySpan<byte> value)
+    {
+        foreach (var part in value.Split((byte)','))
+        {
+            var parameter = HeaderBytes.Trim(value[part]);
+            if (parameter.Length > "timeout="u8.Length
+                && Ascii.EqualsIgnoreCase(parameter[.."timeout="u8.Length], "timeout="u8)
+                && Utf8Parser.TryParse(parameter["timeout="u8.Length..], out uint seconds, out var length)
+                && length == parameter.Length - "timeout="u8.Length)
+            {
+                KeepAlive = TimeSpan.FromSeconds(seconds);
+            }
+        }
+
+        return true;
     }
 
     private bool ReadConnection(ReadOnlySpan<byte> value)

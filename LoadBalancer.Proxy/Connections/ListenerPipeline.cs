@@ -80,6 +80,11 @@ internal sealed class ListenerPipeline(
             endpoint.UseClientConnectionLimit();
         }
 
+        if (!listener.IsManagement)
+        {
+            endpoint.UseConnectionAge();
+        }
+
         endpoint.UseStreamResets();
         if (listener.IsSecure)
         {

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Listening.ProxyProtocol;
 using LoadBalancer.Proxy.Tls;
@@ -25,6 +26,7 @@ internal static class ListeningExtensions
         services.AddSingleton<CertificateState>();
         services.AddSingleton<TlsHandshake>();
         services.AddSingleton<ConfiguredListeners>();
+        services.AddSingleton<ConnectionAge>();
         services.AddSingleton<ListenerPipeline>();
         services.AddHostedService<CertificateWatcher>();
         if (builder.Configuration.GetValue<bool>($"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}"))
@@ -38,7 +40,8 @@ internal static class ListeningExtensions
         services.AddSingleton<IServer>(provider => new ListeningServer(
             provider.GetRequiredService<KestrelType>().Create(provider),
             provider.GetRequiredService<IOptions<KestrelServerOptions>>(),
-            provider.GetRequiredService<ListenerPipeline>));
+            provider.GetRequiredService<ListenerPipeline>,
+            provider.GetRequiredService<GatewayDrain>));
     }
 
     /// <summary>Enables the https redirect and HSTS on listeners that configure them.</summary>

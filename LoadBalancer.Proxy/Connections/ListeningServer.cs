@@ -1,3 +1,4 @@
+using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Listening;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,7 +10,7 @@ namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
 /// A Kestrel server that is configured with its listeners at start instead of at construction, after the settings have been validated.
-/// Reports the addresses that clients can connect to.
+/// Reports the addresses that clients can connect to, and drains when it stops.
 /// </summary>
 internal sealed class ListeningServer : IServer, IServerAddressesFeature
 {
@@ -17,12 +18,15 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
     private readonly IServerAddressesFeature _bound;
     private readonly KestrelServerOptions _options;
     private readonly Func<ListenerPipeline> _pipeline;
+    private readonly Func<GatewayDrain> _drain;
 
-    public ListeningServer(IServer kestrel, IOptions<KestrelServerOptions> options, Func<ListenerPipeline> pipeline)
+    public ListeningServer(
+        IServer kestrel, IOptions<KestrelServerOptions> options, Func<ListenerPipeline> pipeline, Func<GatewayDrain> drain)
     {
         _kestrel = kestrel;
         _options = options.Value;
         _pipeline = pipeline;
+        _drain = drain;
         _bound = kestrel.Features.GetRequiredFeature<IServerAddressesFeature>();
         kestrel.Features.Set<IServerAddressesFeature>(this);
     }
@@ -48,7 +52,7 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _kestrel.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _drain().RunAsync(_kestrel.StopAsync, cancellationToken);
 
     public void Dispose() => _kestrel.Dispose();
 }

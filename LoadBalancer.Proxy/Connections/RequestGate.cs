@@ -62,6 +62,9 @@ internal sealed partial class RequestGate : PipeReader
     /// <summary>The head of the request that was last presented to Kestrel, which keeps less of it.</summary>
     public RequestHead Head => _scanner.Head;
 
+    /// <summary>Whether the relay is sending a response whose head it has written. Thread-safe.</summary>
+    public bool IsResponding => _relay?.IsResponding == true;
+
     /// <summary>Switches the connection to another protocol; the bytes that follow are passed through.</summary>
     public void OpenTunnel() => _scanner.BecomeTunnel();
 

@@ -45,6 +45,22 @@ internal static class RequestGateExtensions
         });
     }
 
+    /// <summary>Ends connections that have reached their age.</summary>
+    public static void UseConnectionAge(this IConnectionBuilder connections)
+    {
+        var age = connections.ApplicationServices.GetRequiredService<ConnectionAge>();
+        if (!age.IsOn)
+        {
+            return;
+        }
+
+        connections.Use(next => connection =>
+        {
+            age.Begin(connection);
+            return next(connection);
+        });
+    }
+
     /// <summary>Notifies the gate when a request turns its connection into a tunnel.</summary>
     public static void UseTunnelNotice(this IApplicationBuilder app) => app.Use((context, next) =>
     {

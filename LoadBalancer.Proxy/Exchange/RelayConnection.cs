@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
-using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
@@ -46,8 +46,9 @@ internal sealed class RelayConnection
     private readonly RetryState _retry;
     private readonly ReadOnlyMemory<byte> _strictTransport;
     private bool _isPlaced;
-    private (int Status, int Bytes) _own;
+    private OwnResponse _own;
     private volatile bool _isLate;
+    private volatile Core.Membership.Server? _server;
 
     /// <param name="services">Services that all connections share.</param>
     /// <param name="connection">The connection.</param>
@@ -104,13 +105,17 @@ internal sealed class RelayConnection
         }
     }
 
+    /// <summary>Whether the head of a response has been written whose end has not. Thread-safe.</summary>
+    public bool IsResponding => _whole.IsRunning && _response.HasStarted;
+
     /// <summary>Ends the connection after the request that is being relayed, or after the next one. Thread-safe.</summary>
     public void Close() => _exchange.Closes = true;
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_serverWait.Exceeds(_services.Upstream.Options.Value.ActivityTimeout))
+        if (_services.Upstream.Leaving.IsOver(_server)
+            || _serverWait.Exceeds(_services.Upstream.Timeouts.For(_response.HasStarted, _body.IsAwaited)))
         {
             _exchange.IsSilent = true;
             _hold.Abort();
@@ -133,7 +138,7 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Options.Value.ActivityTimeout))
+        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
         {
             _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
             _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.ResponseRate)));
@@ -150,6 +155,7 @@ internal sealed class RelayConnection
         _isPlaced ? _attempts : null,
         _own.Status != 0 ? _own.Status : _response.HasStarted ? _response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
+        _own.ProxyError,
         _own.Status != 0 ? _own.Bytes : _response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
@@ -207,6 +213,7 @@ internal sealed class RelayConnection
         _trace.BeginAttempt(_attempts);
         _retry.BeginAttempt();
         _exchange.IsSilent = false;
+        _server = _attempts.Server;
         var outcome = AttemptOutcome.ClientFailed;
         try
         {
@@ -215,16 +222,18 @@ internal sealed class RelayConnection
         }
         finally
         {
+            _server = null;
             _retry.EndAttempt();
-            AttemptRecorder.End(counter, _retry, outcome, _response.Head.Status);
-            _trace.EndAttempt(_attempts, outcome, _response.Head.Status);
+            var failure = OutcomeCauses.Of(outcome, _response.Head.Status);
+            _services.Recorders.Attempts.End(counter, _retry, outcome, _response.Head.Status, failure);
+            _trace.EndAttempt(_attempts, outcome, _response.Head.Status, failure);
         }
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(UpstreamPool pool)
     {
-        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
+        var dialed = pool.Take(isForOneAttempt: !Traits.IsIdempotent) is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
         while (dialed.Connection is { } server)
         {
             Hold(server);
@@ -249,7 +258,7 @@ internal sealed class RelayConnection
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
             : _retry.Phase == AttemptPhase.TimedOut || _isLate ? AttemptOutcome.TimedOut
-            : dialed.Failure == DialFailure.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
+            : dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
             : AttemptOutcome.NotReached;
     }
 
@@ -266,7 +275,7 @@ internal sealed class RelayConnection
     {
         if (isKept)
         {
-            pool.Keep(server);
+            pool.Keep(server, _response.Head.KeepAlive);
         }
         else
         {
@@ -292,7 +301,7 @@ internal sealed class RelayConnection
 
         return _isLate ? await RespondAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted));
+            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted), _attempts.Failure);
     }
 
     /// <summary>
@@ -312,18 +321,19 @@ internal sealed class RelayConnection
             default:
                 _services.Limits.Rejections.Add(RejectionReason.Malformed);
                 _trace.Respond(StatusCodes.Status400BadRequest);
-                _own = (MessageError.Chunk.ToStatus(), 0);
+                _own = new(MessageError.Chunk.ToStatus(), "http_request_error", Bytes: 0);
                 _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;
         }
     }
 
-    private async ValueTask<bool> RespondAsync(Problem problem)
+    private async ValueTask<bool> RespondAsync(Problem problem, Failure failure = default)
     {
         _trace.Respond(problem.Status);
-        _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
-        _services.Writers.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
+        _own = OwnResponse.Of(problem, _exchange.IsForHead);
+        _services.Writers.LocalResponses.WriteProblem(
+            _output, problem, failure, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 

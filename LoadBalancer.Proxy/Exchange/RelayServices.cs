@@ -1,6 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
@@ -24,7 +25,7 @@ internal sealed record RelayServices(
     internal sealed record RoutingServices(RelayRules Rules, RequestPlacer Placer, RetryPolicy Retries, HealthMonitor Health);
 
     /// <summary>Provides connections to servers.</summary>
-    internal sealed record UpstreamServices(UpstreamPools Pools, UpstreamConnector Connector, IOptions<UpstreamOptions> Options);
+    internal sealed record UpstreamServices(UpstreamPools Pools, UpstreamConnector Connector, Timeouts Timeouts, LeavingServers Leaving);
 
     /// <summary>Writes heads, and the gateway's own responses.</summary>
     internal sealed record WriterServices(RequestHeadWriter RequestHeads, ResponseHeadWriter ResponseHeads, LocalResponses LocalResponses);

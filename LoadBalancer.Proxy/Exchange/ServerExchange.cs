@@ -257,6 +257,7 @@ internal sealed class ServerExchange
         retry.ClientHasGone || _body.Failure != BodyFailure.None || head == HeadEnd.ClientGone ? AttemptOutcome.ClientFailed
         : retry.Phase == AttemptPhase.TimedOut || IsSilent ? AttemptOutcome.TimedOut
         : head == HeadEnd.Malformed ? AttemptOutcome.Malformed
-        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
-        : AttemptOutcome.NoResponse;
+        : !isStale ? AttemptOutcome.NoResponse
+        : _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
+        : AttemptOutcome.IdleClosed;
 }

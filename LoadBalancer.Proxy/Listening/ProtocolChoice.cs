@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,8 @@ namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
 /// Determines from the first bytes of a connection without TLS whether its client uses HTTP/2 (prior knowledge, RFC 9113 §3.3) or HTTP/1.1.
-/// A client that sends nothing, or only a part of the preface, has as much time as Kestrel allows for a request.
+/// A client that sends nothing, or only a part of the preface, has as much time as Kestrel allows for a request; its connection is closed
+/// earlier when the gateway stops or the connection has reached its age.
 /// </summary>
 internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOptions> kestrel, TimeProvider timeProvider)
 {
@@ -16,15 +18,16 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
 
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http1)
     {
-        var isHttp2 = await IsHttp2Async(connection.Transport.Input);
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        var isHttp2 = await IsHttp2Async(connection.Transport.Input, closing);
         if (isHttp2 is { } known)
         {
             await (known ? http2.ServeAsync(connection) : http1(connection));
         }
     }
 
-    /// <returns><see langword="null"/> on timeout.</returns>
-    private async ValueTask<bool?> IsHttp2Async(PipeReader input)
+    /// <returns><see langword="null"/> on timeout, or when the connection is to be closed.</returns>
+    private async ValueTask<bool?> IsHttp2Async(PipeReader input, CancellationToken closing)
     {
         if (input.TryRead(out var first) && Judge(input, first) is { } isHttp2)
         {
@@ -34,9 +37,10 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
         var deadline = new ReadDeadline(input, timeProvider);
         deadline.BeginIdle(Limits.KeepAliveTimeout);
         using var timer = deadline.StartTimer();
+        await using var close = closing.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), input);
         while (true)
         {
-            var read = await input.ReadAsync();
+            var read = await input.ReadAsync(CancellationToken.None);
             if (read.IsCanceled)
             {
                 input.AdvanceTo(read.Buffer.Start);

@@ -1,5 +1,4 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Options;
+using System.Net;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -9,38 +8,54 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// open any number of connections. Therefore TLS is opened here, below the HTTP client, with the server's own name.
 /// </summary>
 /// <remarks>
-/// For HTTP/2 the HTTP client must know that the connection uses TLS, since the scheme is a pseudo-header. In that case it opens TLS
-/// itself, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>.
+/// For HTTP/2 the HTTP client must know that the connection uses TLS, since the scheme is a pseudo-header. In that case the URL keeps its
+/// scheme, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>. The HTTP client uses a
+/// connection that already has TLS as it is.
 /// </remarks>
-internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions<UpstreamOptions> options)
+internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls)
 {
-    private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
+    private static readonly HttpRequestOptionsKey<ConnectionUse> Use = new(nameof(ConnectionUse));
 
-    private readonly bool _isHttp2 = options.Value.ServerProtocol == ServerProtocol.Http2;
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Makes an HTTP client use this connector.</summary>
-    public void ApplyTo(SocketsHttpHandler handler)
-    {
-        handler.SslOptions = tls.OptionsFor("");
-        handler.ConnectCallback = ConnectAsync;
-    }
-
-    /// <summary>Prepares a request whose URL and host are set.</summary>
-    public void Prepare(HttpRequestMessage request)
-    {
-        if (request.RequestUri is not { Scheme: "https" } url)
+    /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
+    /// <param name="create">Creates a handler with all settings but those for connecting. Called several times.</param>
+    /// <param name="limit">How long opening a connection may take.</param>
+    public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) => new NamedServersHandler(
+        connected =>
         {
-            return;
+            var handler = create();
+
+            // The dialer ends in time by itself, and reports which step took too long.
+            handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
+            return handler;
+        },
+        book);
+
+    /// <summary>Prepares a request whose URL, host, and version are set.</summary>
+    /// <returns>What will be known about its connection.</returns>
+    public ConnectionUse Prepare(HttpRequestMessage request)
+    {
+        var use = new ConnectionUse(request.RequestUri!.Scheme == Uri.UriSchemeHttps, request.Version >= HttpVersion.Version20);
+        request.Options.Set(Use, use);
+        if (use.IsSecure)
+        {
+            AddressSecurely(request, request.RequestUri, use.IsHttp2);
         }
 
-        if (_isHttp2)
+        return use;
+    }
+
+    private void AddressSecurely(HttpRequestMessage request, Uri url, bool isHttp2)
+    {
+        if (isHttp2)
         {
             request.Headers.Host = tls.ServerName;
         }
         else
         {
             request.Headers.Host ??= url.Authority;
-            request.Options.Set(IsSecure, true);
             request.RequestUri = AsPlain(url);
         }
     }
@@ -56,18 +71,30 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
         return new($"http://{(hasPort ? authority : $"{authority.TrimEnd(':')}:443")}{written[end..]}", AsWritten);
     }
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, TimeSpan limit, Action<KnownAddress> connected, CancellationToken cancellationToken)
     {
-        var isTls = context.InitialRequestMessage.Options.TryGetValue(IsSecure, out var isSecure) && isSecure;
-        var dialed = await dialer.DialAsync(context.DnsEndPoint, isTls ? context.DnsEndPoint.Host : null, cancellationToken);
-        if (dialed.Stream is null)
+        var (name, request) = (context.DnsEndPoint, context.InitialRequestMessage);
+        EndPoint endPoint = IPAddress.TryParse(name.Host, out var address) ? new IPEndPoint(address, name.Port) : name;
+        request.Options.TryGetValue(Use, out var use);
+        var ending = use!.BeginDial();
+        var dialed = DialResult.Canceled;
+        try
         {
-            // The HTTP client expects an exception, and adds its own context.
-            ExceptionDispatchInfo.Throw(dialed.Exception!);
+            dialed = await dialer.DialAsync(endPoint, use.Secured, limit, cancellationToken);
+        }
+        finally
+        {
+            ending.SetResult(dialed.Failure);
         }
 
-        return dialed.Stream;
+        if (dialed is { Stream: { } stream, Address: { } known })
+        {
+            connected(known);
+            return stream;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new DialException(dialed.Failure);
     }
 }

@@ -10,7 +10,8 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// connection, so that a closed connection is detected without polling, and the next response needs no separate read. Not thread-safe
 /// except for <see cref="Abort"/>; one thread may write while another reads.
 /// </summary>
-internal sealed class UpstreamConnection(Socket socket, Stream stream, long created) : IDisposable
+internal sealed class UpstreamConnection(Socket socket, Stream stream, long created, KnownAddress? address = null)
+    : IDisposable
 {
     private const int BufferSize = 8 * 1024;
 
@@ -32,8 +33,23 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     /// <summary>The bytes that were received but not consumed.</summary>
     public ReadOnlyMemory<byte> Unread => _buffer.AsMemory(_start, _end - _start);
 
-    /// <summary>Whether a request can be sent: the connection is idle, and the server has neither closed it nor sent anything.</summary>
-    public bool IsUsable => _isReadingAhead && !_ahead.IsCompleted;
+    /// <summary>The timestamp until which an idle connection may be used.</summary>
+    public long IdleUntil { get; private set; }
+
+    /// <summary>
+    /// Whether a request can be sent: the connection is idle, the server has neither closed it nor sent anything, and the server still has
+    /// the address.
+    /// </summary>
+    public bool IsUsable => _isReadingAhead && !_ahead.IsCompleted && !IsOutdated;
+
+    /// <summary>Whether the server no longer has the address to which the connection leads.</summary>
+    public bool IsOutdated => address is { IsGone: true };
+
+    /// <summary>
+    /// Whether the server has closed an idle connection, or sent something, as far as the operating system knows at this moment; the
+    /// pending read may not have learned of it yet. One system call.
+    /// </summary>
+    public bool HasEnded => socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
     public void Consume(int count) => _start += count;
 
@@ -90,9 +106,12 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     }
 
     /// <summary>Makes the connection idle after a request whose response was read completely.</summary>
-    public void BecomeIdle(long now)
+    /// <param name="now">The timestamp.</param>
+    /// <param name="until">The timestamp until which it may be used.</param>
+    public void BecomeIdle(long now, long until)
     {
         LastUsed = now;
+        IdleUntil = until;
         _start = 0;
         _end = 0;
 #pragma warning disable CA2012 // Consumed once: by the next fill, or at the end of the connection.

@@ -14,11 +14,19 @@ internal sealed partial class UpstreamOptions
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
-    /// The maximum time without activity during a request. A silent server leads to 504, a client that stops sending its body to 408, and
-    /// the connection of a client that stops reading its response is closed.
+    /// How often the names in servers' URLs are resolved again; 0 for never. Connections to an address that a name no longer has end: idle
+    /// ones at once, others after their response.
+    /// </summary>
+    [Between("00:00:01", "1.00:00:00", ZeroIsOff = true)]
+    public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a connection to a server is kept open without a request. Set it shorter than the idle timeout of the servers, which
+    /// otherwise close connections just as a request is sent. A server that announces its timeout (<c>Keep-Alive: timeout=5</c>) needs no
+    /// setting: its connections are kept for one second less.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00")]
-    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
+    public TimeSpan ServerIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>TLS to servers with an https URL.</summary>
     [ValidateObjectMembers]

@@ -8,15 +8,16 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// </summary>
 /// <param name="address">The server's address.</param>
 /// <param name="instance">The instance of the server, if known.</param>
+/// <param name="longestIdle">How long a connection may be idle, unless the server announces a shorter time.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class UpstreamPool(UpstreamAddress address, string? instance, TimeProvider timeProvider)
+internal sealed class UpstreamPool(UpstreamAddress address, string? instance, TimeSpan longestIdle, TimeProvider timeProvider)
 {
     private const int MostIdle = 1_024;
 
-    /// <summary>How long a connection may be idle. Servers close idle connections too, most of them later.</summary>
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
+    /// <summary>How long before the announced time a connection is no longer used: a request needs time to arrive.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a connection may exist, since a name may resolve to another machine later.</summary>
+    /// <summary>How long a connection may exist, so that what balances connections in front of a server can move them.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
@@ -33,8 +34,12 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
             && string.Equals(instance, server.Instance, StringComparison.Ordinal);
 
     /// <summary>Takes an idle connection that the server has not closed.</summary>
+    /// <param name="isForOneAttempt">
+    /// Whether the request must not be repeated if the server closes the connection instead of responding. Then the operating system is
+    /// asked whether it has closed the connection.
+    /// </param>
     /// <returns><see langword="null"/> if there is no such connection.</returns>
-    public UpstreamConnection? Take()
+    public UpstreamConnection? Take(bool isForOneAttempt = false)
     {
         while (true)
         {
@@ -47,7 +52,7 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
                 }
             }
 
-            if (connection.IsUsable)
+            if (connection.IsUsable && timeProvider.GetTimestamp() <= connection.IdleUntil && !(isForOneAttempt && connection.HasEnded))
             {
                 return connection;
             }
@@ -57,15 +62,22 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
     }
 
     /// <summary>Adds a connection whose request has ended and that can carry another one. The caller must not use it afterwards.</summary>
-    public void Keep(UpstreamConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="announced">How long the server keeps an idle connection, if it has said so.</param>
+    public void Keep(UpstreamConnection connection, TimeSpan? announced = null)
     {
-        connection.BecomeIdle(timeProvider.GetTimestamp());
-        lock (_lock)
+        var idle = announced is { } time && time - Margin < longestIdle ? time - Margin : longestIdle;
+        if (idle > TimeSpan.Zero && !connection.IsOutdated)
         {
-            if (!_isRetired && _idle.Count < MostIdle)
+            var now = timeProvider.GetTimestamp();
+            connection.BecomeIdle(now, now + (long)(idle.TotalSeconds * timeProvider.TimestampFrequency));
+            lock (_lock)
             {
-                _idle.Push(connection);
-                return;
+                if (!_isRetired && _idle.Count < MostIdle)
+                {
+                    _idle.Push(connection);
+                    return;
+                }
             }
         }
 
@@ -110,7 +122,7 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
 
     private bool IsOver(UpstreamConnection connection) =>
         !connection.IsUsable
-        || timeProvider.GetElapsedTime(connection.LastUsed) > LongestIdle
+        || timeProvider.GetTimestamp() > connection.IdleUntil
         || timeProvider.GetElapsedTime(connection.Created) > LongestLife;
 
     private static void Close(IEnumerable<UpstreamConnection> connections)

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>The pools of all servers by id. Pools of servers that have left, moved, or restarted are closed. Thread-safe.</summary>
-internal sealed class UpstreamPools(ClusterState state, TimeProvider timeProvider) : BackgroundService
+internal sealed class UpstreamPools(ClusterState state, IOptions<UpstreamOptions> options, TimeProvider timeProvider)
+    : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
@@ -35,7 +37,7 @@ internal sealed class UpstreamPools(ClusterState state, TimeProvider timeProvide
 
     private UpstreamPool Open(Server server)
     {
-        var opened = new UpstreamPool(new(server.Url), server.Instance, timeProvider);
+        var opened = new UpstreamPool(new(server.Url), server.Instance, options.Value.ServerIdleTimeout, timeProvider);
         while (true)
         {
             var pool = _pools.GetOrAdd(server.Id, opened);

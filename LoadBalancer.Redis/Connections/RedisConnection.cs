@@ -95,16 +95,19 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
 
+        // The client checks for timeouts and lost connections at this interval, by default 1 s.
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+
         // A process that starts before Redis waits for it.
         options.AbortOnConnectFail = false;
     }
 
-    /// <summary>Connects; the client reconnects by itself whenever the connection is lost.</summary>
-    public ConnectionMultiplexer Connect()
+    /// <summary>Returns all options of this product's client, with the credentials.</summary>
+    public ConfigurationOptions ToClientOptions()
     {
         var options = ConfigurationOptions.Parse(ClientOptions);
         Configure(options);
-        return ConnectionMultiplexer.Connect(options);
+        return options;
     }
 
     /// <summary>Returns the options without the credentials, which must not appear in a log.</summary>

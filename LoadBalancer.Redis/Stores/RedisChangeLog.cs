@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Changes;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace LoadBalancer.Redis.Stores;
 /// The change log in Redis: a sorted set by time, about 300 bytes per change. Written by <see cref="EventRecord"/>. Thread-safe.
 /// </summary>
 internal sealed class RedisChangeLog(
-    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog
+    RegistryConnection connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog
 {
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
@@ -25,7 +26,7 @@ internal sealed class RedisChangeLog(
         var changes = ImmutableArray.CreateBuilder<ClusterEvent>();
         while (true)
         {
-            var entries = await connection.GetDatabase().SortedSetRangeByScoreWithScoresAsync(
+            var entries = await connection.Database.SortedSetRangeByScoreWithScoresAsync(
                 _keys.Changes, least, Math.Min(most, cursor?.Score ?? most), order: Order.Descending, skip: cursor?.Skip ?? 0,
                 take: IChangeLog.MostPerPage).WaitAsync(cancellationToken);
             for (var i = 0; i < entries.Length; i++)

@@ -3,6 +3,7 @@ using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -12,7 +13,7 @@ namespace LoadBalancer.Redis.Stores;
 /// The counters in Redis. A batch is one write conditioned on the source's previous sequence number, which is stored with the source's own
 /// sum, so that a batch whose response was lost can be sent again without being counted twice. Thread-safe.
 /// </summary>
-internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
+internal sealed class RedisCounterStore(RegistryConnection connection, IOptions<RegistryOptions> options) : ICounterStore
 {
     private const string Requests = ":requests";
     private const string Failures = ":failures";
@@ -21,7 +22,7 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
 
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
-    private IDatabase Database => connection.GetDatabase();
+    private IDatabase Database => connection.Database;
 
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>The event log in Redis: one list, about 200 bytes per event. Thread-safe.</summary>
-internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IEventLog
+internal sealed class RedisEventLog(RegistryConnection connection, IOptions<RegistryOptions> options) : IEventLog
 {
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
@@ -20,7 +20,7 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
 
         var write = new ConditionalWrite();
         EventRecord.Append(write, _keys, events);
-        await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
+        await write.TryExecuteAsync(connection.Database, cancellationToken);
     }
 
     /// <summary>
@@ -29,7 +29,7 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
     public async Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
     {
         EventArguments.Check(count);
-        var records = await connection.GetDatabase().ListRangeAsync(_keys.Events, 0, IEventLog.Capacity - 1).WaitAsync(cancellationToken);
+        var records = await connection.Database.ListRangeAsync(_keys.Events, 0, IEventLog.Capacity - 1).WaitAsync(cancellationToken);
         return [.. records.Select(EventRecord.TryRead).OfType<ClusterEvent>().OrderByDescending(happened => happened.At).Take(count)];
     }
 }

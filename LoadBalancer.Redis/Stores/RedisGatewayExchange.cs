@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Names;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -21,19 +22,19 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
 {
     private const int RememberedReports = 16;
 
-    private readonly IConnectionMultiplexer _connection;
+    private readonly RegistryConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisGatewayRoster _roster;
     private readonly Queue<GatewayReport> _own = new();
 
-    public RedisGatewayExchange(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider)
+    public RedisGatewayExchange(RegistryConnection connection, IOptions<RegistryOptions> options, TimeProvider timeProvider)
     {
         _connection = connection;
         _keys = new(options.Value.ClusterName);
         _roster = new(connection, _keys, timeProvider);
     }
 
-    private IDatabase Database => _connection.GetDatabase();
+    private IDatabase Database => _connection.Database;
 
     public async Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -71,6 +72,9 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
     public async Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
     {
         var database = Database;
+
+        // While gateways cannot write, their silence means nothing: then this must fail although a replica could be read.
+        await WriteProbe.RunAsync(database, _keys).WaitAsync(cancellationToken);
         var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken))
             .Select(gateway => gateway.ToString())
             .Order(StringComparer.Ordinal)

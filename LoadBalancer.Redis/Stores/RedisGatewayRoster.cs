@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Names;
+using LoadBalancer.Redis.Connections;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
@@ -13,14 +14,14 @@ namespace LoadBalancer.Redis.Stores;
 /// The entries of gateways in Redis: one hash with a field for each name. A change is one write together with its event, conditioned on the
 /// field being unchanged since it was read, so that exactly one process makes each change. Thread-safe.
 /// </summary>
-internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, RedisKeys keys, TimeProvider timeProvider)
+internal sealed class RedisGatewayRoster(RegistryConnection connection, RedisKeys keys, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 8;
 
     private readonly ConcurrentDictionary<GatewayProcess, bool> _registered = new();
     private readonly UnbrokenWatch _watch = new(GatewayReport.Lifetime, timeProvider);
 
-    private IDatabase Database => connection.GetDatabase();
+    private IDatabase Database => connection.Database;
 
     /// <summary>
     /// Records that Redis was reached. Silence of others counts only after Redis has been reachable for the lifetime of a report.

@@ -28,6 +28,9 @@ internal sealed class RedisKeys(ClusterName cluster)
     /// <summary>Exists while a sweep for expired leases is recent.</summary>
     public RedisKey Sweep => _prefix + "sweep";
 
+    /// <summary>Never exists: the key of a write without an effect.</summary>
+    public RedisKey Probe => _prefix + "probe";
+
     /// <summary>Hash that expires: <c>turn</c>, and <c>server:ID</c> for each server that was observed without its lease.</summary>
     public RedisKey LeaseMarks => _prefix + "sweep:missing";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,11 +9,11 @@ namespace LoadBalancer.Redis.Stores;
 
 /// <summary>The wanted number of servers in Redis. An orchestrator's report expires by Redis's clock. Thread-safe.</summary>
 internal sealed class RedisReplicaStore(
-    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
+    RegistryConnection connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
 {
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
-    private IDatabase Database => connection.GetDatabase();
+    private IDatabase Database => connection.Database;
 
     public async Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken)
     {

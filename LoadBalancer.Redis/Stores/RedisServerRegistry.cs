@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -19,7 +20,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     /// </summary>
     private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
 
-    private readonly IConnectionMultiplexer _connection;
+    private readonly RegistryConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisMembershipReader _reader;
     private readonly RedisStoreTime _time;
@@ -27,7 +28,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private volatile ReadMembership? _last;
 
     public RedisServerRegistry(
-        IConnectionMultiplexer connection,
+        RegistryConnection connection,
         IOptions<RegistryOptions> options,
         TimeProvider timeProvider,
         ILogger<RedisMembershipReader> logger,
@@ -40,14 +41,20 @@ internal sealed class RedisServerRegistry : IServerRegistry
         _time = new(connection, _keys, timeLogger);
     }
 
-    private IDatabase Database => _connection.GetDatabase();
+    private IDatabase Database => _connection.Database;
 
     /// <summary>
     /// Reads the servers only if the version or the revision has changed: the cost of a gateway's read each second must not grow with their
-    /// number (docs/adr/0023).
+    /// number (docs/adr/0023). Fails on a Redis that accepts no writes: nothing can change there, and the reader must not believe that
+    /// servers can renew their leases.
     /// </summary>
-    public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
-        (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
+    public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var probe = WriteProbe.RunAsync(Database, _keys);
+        var membership = ReadCurrentAsync(cancellationToken);
+        await Task.WhenAll(probe, membership).WaitAsync(cancellationToken);
+        return await membership;
+    }
 
     public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) => _time.ReadAsync(cancellationToken);
 
@@ -78,7 +85,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     public async Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
     {
-        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var leased = (await ReadCurrentAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
         var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id))))
             .WaitAsync(cancellationToken);
         return leased.Zip(times).Where(pair => pair.Second is not null)
@@ -93,7 +100,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
             return [];
         }
 
-        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var leased = (await ReadCurrentAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
         var holders = await Database.StringGetAsync([.. leased.Select(server => _keys.Lease(server.Id))]).WaitAsync(cancellationToken);
         var missing = leased.Where((server, i) => holders[i].IsNull && !evidence.IsAlive(server)).ToArray();
         var removed = new List<ServerId>();
@@ -109,23 +116,11 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return removed;
     }
 
-    public async Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken)
-    {
-        var subscriber = _connection.GetSubscriber();
-        Action<RedisChannel, RedisValue> handler = (_, _) => onChanged();
-        var subscription = new RedisSubscription(subscriber, _keys.Changed, handler);
-        try
-        {
-            await subscriber.SubscribeAsync(_keys.Changed, handler).WaitAsync(cancellationToken);
-            return subscription;
-        }
-        catch (Exception)
-        {
-            // The client keeps the handler, and would call it once more for each failed attempt.
-            subscription.Forget();
-            throw;
-        }
-    }
+    public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
+        _connection.SubscribeAsync(_keys.Changed, onChanged, cancellationToken);
+
+    private async Task<MembershipSnapshot> ReadCurrentAsync(CancellationToken cancellationToken) =>
+        (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
 
     /// <summary>
     /// Returns the membership that was read last, if it is unchanged in Redis. Without a revision this cannot be determined.

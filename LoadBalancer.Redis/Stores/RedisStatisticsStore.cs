@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Names;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -13,14 +14,14 @@ namespace LoadBalancer.Redis.Stores;
 /// gateways × (servers of about 140 bytes and 6 KB of keys): 64 MB at 10 × 200, all busy (docs/adr/0009). Thread-safe.
 /// </summary>
 internal sealed partial class RedisStatisticsStore(
-    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, ILogger<RedisStatisticsStore> logger) : IStatisticsStore
+    RegistryConnection connection, IOptions<RegistryOptions> options, ILogger<RedisStatisticsStore> logger) : IStatisticsStore
 {
     private static readonly TimeSpan Lifetime = StatisticsClock.Longest + TimeSpan.FromMinutes(1);
 
     private readonly RedisKeys _keys = new(options.Value.ClusterName);
     private int _hasLogged;
 
-    private IDatabase Database => connection.GetDatabase();
+    private IDatabase Database => connection.Database;
 
     public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
     {

@@ -1,10 +1,11 @@
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>Reads the clock of the Redis that has a cluster's keys. Thread-safe.</summary>
-internal sealed partial class RedisStoreTime(IConnectionMultiplexer connection, RedisKeys keys, ILogger<RedisStoreTime> logger)
+internal sealed partial class RedisStoreTime(RegistryConnection connection, RedisKeys keys, ILogger<RedisStoreTime> logger)
 {
     private int _isLogged;
 
@@ -13,7 +14,7 @@ internal sealed partial class RedisStoreTime(IConnectionMultiplexer connection, 
     {
         try
         {
-            var time = await connection.GetServer(keys.Members).TimeAsync().WaitAsync(cancellationToken);
+            var time = await connection.Database.Multiplexer.GetServer(keys.Members).TimeAsync().WaitAsync(cancellationToken);
             return new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOPERM", StringComparison.Ordinal))

@@ -6,7 +6,9 @@ using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Redis.Connections;
 using LoadBalancer.Redis.Stores;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -22,31 +24,37 @@ internal static class RedisRegistryFactory
 
     public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null, TimeProvider? timeProvider = null) =>
         new RedisServerRegistry(
-            connection,
+            Of(connection),
             Options(cluster),
             timeProvider ?? TimeProvider.System,
             NullLogger<RedisMembershipReader>.Instance,
             NullLogger<RedisStoreTime>.Instance);
 
-    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
+    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) =>
+        new RedisEventLog(Of(connection), Options(cluster));
 
     public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) =>
-        new RedisVerdictLog(connection, Options(cluster));
+        new RedisVerdictLog(Of(connection), Options(cluster));
 
     public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) =>
-        new RedisChangeLog(connection, Options(cluster), TimeProvider.System);
+        new RedisChangeLog(Of(connection), Options(cluster), TimeProvider.System);
 
     public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
-        new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);
+        new RedisReplicaStore(Of(connection), Options(cluster), TimeProvider.System);
 
     public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
-        new RedisCounterStore(connection, Options(cluster));
+        new RedisCounterStore(Of(connection), Options(cluster));
 
     public static IStatisticsStore Statistics(IConnectionMultiplexer connection, string? cluster = null) =>
-        new RedisStatisticsStore(connection, Options(cluster), NullLogger<RedisStatisticsStore>.Instance);
+        new RedisStatisticsStore(Of(connection), Options(cluster), NullLogger<RedisStatisticsStore>.Instance);
 
     public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
-        new RedisGatewayExchange(connection, Options(cluster), TimeProvider.System);
+        new RedisGatewayExchange(Of(connection), Options(cluster), TimeProvider.System);
+
+    /// <summary>Uses a connection that all tests share, and that is never replaced.</summary>
+    private static RegistryConnection Of(IConnectionMultiplexer connection) => new(
+        connection, () => Task.FromException<IConnectionMultiplexer>(new RedisException("The connection is shared.")), TimeProvider.System,
+        LoopLogs.Of<RegistryConnection>());
 
     /// <summary>Waits for a tick of the store's clock, which is the real one.</summary>
     public static async Task PassTimeAsync()

@@ -7,8 +7,8 @@ internal static class ContainerRules
     public const int User = 1654;
 
     /// <summary>
-    /// Longer than a drain takes: Registration:DrainDelay plus DrainTimeout is 32 s by default, and a gateway waits up to 30 s for requests
-    /// in flight.
+    /// Longer than a stop takes: Registration:DrainDelay plus DrainTimeout is 32 s by default, and a gateway needs up to 36 s, see
+    /// <see cref="LoadBalancer.Proxy.Draining.GatewayDrain.Afterwards"/>.
     /// </summary>
     public const int StopSeconds = 45;
 

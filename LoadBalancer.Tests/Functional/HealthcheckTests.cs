@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 
@@ -87,12 +88,46 @@ public sealed class HealthcheckTests
         await Eventually.TrueAsync(
             "the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
         await AssertAsync(
-            cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known"}""");
+            cluster,
+            HttpStatusCode.OK,
+            """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known","storeReason":"""
+            + "\"The registry does not respond.\"}");
         Assert.Equal("s1", await cluster.GetAsync("key"));
 
         cluster.Registry.IsUnreachable = false;
         await Eventually.TrueAsync(
             "the gateway notices", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task Healthcheck_StoreAcceptsNoWrites_SaysSo()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+
+        cluster.Registry.Failure = new StoreException(
+            StoreCondition.NotWritable, "READONLY This Redis is a replica.", new InvalidOperationException());
+        await Eventually.TrueAsync(
+            "the gateway notices", async () => (await TextAsync(cluster)).Contains("not writable", StringComparison.Ordinal), Patience);
+
+        await AssertAsync(
+            cluster,
+            HttpStatusCode.OK,
+            """{"status":"Healthy","servers":1,"usable":1,"store":"not writable","membership":"last known","storeReason":"""
+            + "\"READONLY This Redis is a replica.\"}");
+    }
+
+    [Fact]
+    public async Task Healthcheck_BackgroundLoopHasAFault_ShowsItAndTheStoreStaysConnected()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+
+        cluster.Registry.Failure = new InvalidOperationException("a bug");
+        await Eventually.TrueAsync(
+            "the gateway notices", async () => (await TextAsync(cluster)).Contains("\"fault\"", StringComparison.Ordinal), Patience);
+
+        var health = JsonNode.Parse(await TextAsync(cluster))!;
+        Assert.Equal(("connected", "Healthy"), ((string)health["store"]!, (string)health["status"]!));
+        Assert.EndsWith(": InvalidOperationException: a bug", (string)health["fault"]!, StringComparison.Ordinal);
     }
 
     [Fact]

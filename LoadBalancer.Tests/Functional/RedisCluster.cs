@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LoadBalancer.Backend;
 using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Gateway;
 using LoadBalancer.Redis;
@@ -57,6 +58,9 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
 
     /// <summary>The registry as seen by a process that starts to follow it now.</summary>
     public IServerRegistry Registry => _apps[0].Services.GetRequiredService<IServerRegistry>();
+
+    /// <summary>The exchange between gateways as seen by a process that starts to read it now.</summary>
+    public IGatewayExchange Gateways => _apps[^1].Services.GetRequiredService<IGatewayExchange>();
 
     /// <summary>The event log as seen by a process that starts to read it now.</summary>
     public IEventLog Events => _apps[0].Services.GetRequiredService<IEventLog>();

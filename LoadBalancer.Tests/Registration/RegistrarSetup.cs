@@ -1,7 +1,9 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registration;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Registration;
@@ -22,10 +24,12 @@ internal sealed class RegistrarSetup : IAsyncDisposable
     {
         Registry = new(new InMemoryServerRegistry(Time));
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        Registrar = new(Registry, new(_server, options), new(), options, Time, Log);
+        Registrar = new(Registry, new(_server, options), new(), options, Time, LoopLogs.Of(Log, Faults));
     }
 
     public FakeTimeProvider Time { get; } = new(Changes.Noon);
+
+    public BackgroundFaults Faults { get; } = new(TimeProvider.System, NullLogger<BackgroundFaults>.Instance);
 
     public RecordingLogger<ServerRegistrar> Log { get; } = new();
 

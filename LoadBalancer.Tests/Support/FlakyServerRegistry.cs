@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A registry that can be unreachable, be replaced by another one, or lose its change notifications.</summary>
+/// <summary>A registry that can be unreachable, fail otherwise, be replaced by another one, or lose its change notifications.</summary>
 internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegistry
 {
     private readonly List<MembershipChange> _changes = [];
@@ -19,6 +19,9 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         get => _isUnreachable;
         set => _isUnreachable = value;
     }
+
+    /// <summary>The exception of each call, if the registry fails in another way than by being unreachable.</summary>
+    public Exception? Failure { get; set; }
 
     /// <summary>Whether change notifications are lost.</summary>
     public bool IsMute
@@ -112,6 +115,7 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     private Task<T> ReachAsync<T>(Func<Task<T>> call)
     {
         Interlocked.Increment(ref _calls);
-        return IsUnreachable ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
+        return Failure is { } failure ? Task.FromException<T>(failure)
+            : IsUnreachable ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
     }
 }

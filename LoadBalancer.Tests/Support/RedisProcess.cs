@@ -25,10 +25,24 @@ internal sealed class RedisProcess : IAsyncDisposable
         return await StartAsync(folder, [file, "--sentinel"], port);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Simulates a crash.</summary>
+    public Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        return _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal, such as <c>STOP</c> for a server that hangs.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var process = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

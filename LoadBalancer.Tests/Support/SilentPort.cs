@@ -13,9 +13,10 @@ internal sealed class SilentPort : IDisposable
     private readonly Socket _listener = NewSocket();
     private readonly Socket[] _waiting = [.. Enumerable.Range(0, MoreThanTheQueueHolds).Select(_ => NewSocket())];
 
-    public SilentPort()
+    /// <param name="address">The address; by default 127.0.0.1 with any free port.</param>
+    public SilentPort(IPEndPoint? address = null)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(address ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(backlog: 1);
         foreach (var socket in _waiting)
         {

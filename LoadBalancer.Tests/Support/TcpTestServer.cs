@@ -6,15 +6,18 @@ namespace LoadBalancer.Tests.Support;
 /// <summary>A server that handles each connection as the test specifies, byte by byte.</summary>
 internal sealed class TcpTestServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<NetworkStream, CancellationToken, Task> _serve;
     private readonly Task _accepting;
     private int _connections;
 
-    public TcpTestServer(Func<NetworkStream, CancellationToken, Task> serve)
+    /// <param name="serve">Handles one connection.</param>
+    /// <param name="address">The address; by default 127.0.0.1 with any free port.</param>
+    public TcpTestServer(Func<NetworkStream, CancellationToken, Task> serve, IPEndPoint? address = null)
     {
         _serve = serve;
+        _listener = new(address ?? new(IPAddress.Loopback, 0));
         _listener.Start();
         _accepting = AcceptAsync();
     }

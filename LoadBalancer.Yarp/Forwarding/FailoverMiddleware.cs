@@ -53,15 +53,16 @@ internal sealed class FailoverMiddleware(
             {
                 context.RequestAborted = clientGone;
                 retry.EndAttempt();
-                AttemptRecorder.End(counter, retry, outcome, context.Response.StatusCode);
-                RequestSpan.Add(span, attempts, outcome);
+                var failure = OutcomeCauses.Of(outcome, context.Response.StatusCode);
+                recorder.End(counter, retry, outcome, context.Response.StatusCode, failure);
+                RequestSpan.Add(span, attempts, outcome, failure);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
                 retry.EndAttempts();
                 counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
-                await RespondAsync(context, outcome, retry);
+                await RespondAsync(context, attempts, outcome, retry);
                 return;
             }
 
@@ -75,7 +76,7 @@ internal sealed class FailoverMiddleware(
         context.Features.Set<IForwarderErrorFeature>(null);
     }
 
-    private static Task RespondAsync(HttpContext context, AttemptOutcome outcome, RetryState retry)
+    private static Task RespondAsync(HttpContext context, Attempts attempts, AttemptOutcome outcome, RetryState retry)
     {
         if (outcome == AttemptOutcome.Responded || context.Response.HasStarted || retry.ClientHasGone)
         {
@@ -86,6 +87,6 @@ internal sealed class FailoverMiddleware(
         context.Response.Clear();
         return outcome == AttemptOutcome.ClientFailed
             ? Problems.BodyFailedAsync(context, status)
-            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
+            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted), attempts.Failure);
     }
 }

@@ -1,5 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -19,14 +21,17 @@ internal static class ForwardingResult
         return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
                 ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
-            : retry.ClientHasGone && failure is not null ? AttemptOutcome.ClientFailed
+            : failure is not null && context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Server
+                ? (context.Response.HasStarted ? AttemptOutcome.BrokenOff : AttemptOutcome.TimedOut)
+            : failure is not null && (retry.ClientHasGone || context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Client)
+                ? AttemptOutcome.ClientFailed
             : phase == AttemptPhase.TimedOut ? AttemptOutcome.TimedOut
             : failure is null ? AttemptOutcome.Responded
             : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
             : phase == AttemptPhase.NotProcessed ? AttemptOutcome.NotProcessed
             : IsClients(failure) ? AttemptOutcome.ClientFailed
             : context.Response.HasStarted ? AttemptOutcome.BrokenOff
-            : BeforeTheResponse(failure);
+            : BeforeTheResponse(failure, context.Features.Get<ConnectionUse>());
     }
 
     /// <summary>
@@ -36,13 +41,20 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure, ConnectionUse? use) => Of(failure) switch
+    {
+        AttemptOutcome.NoResponse when use is { IsReused: true } && IsBroken(failure.Exception) => AttemptOutcome.IdleClosed,
+        var outcome => outcome,
+    };
+
+    /// <summary>Whether the connection was closed or reset.</summary>
+    private static bool IsBroken(Exception? exception) =>
+        exception is HttpRequestException && HttpClientFailures.Of(exception).Cause == FailureCause.ConnectionTerminated;
+
+    private static AttemptOutcome Of(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
     {
         (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
-
-        // Only the inner exception distinguishes a connection that was not opened in time.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => AttemptOutcome.ConnectTimedOut,
         (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
         (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
         _ => AttemptOutcome.NoResponse,
@@ -50,6 +62,7 @@ internal static class ForwardingResult
 
     private static AttemptOutcome Of(HttpRequestException exception) => exception switch
     {
+        { InnerException: DialException { Failure.Cause: FailureCause.ConnectionTimeout } } => AttemptOutcome.ConnectTimedOut,
         {
             HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
@@ -74,7 +87,7 @@ internal static class ForwardingResult
         ForwarderError.RequestCreation or ForwarderError.RequestCanceled
         or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
-        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeActivityTimeout
+        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
         || (failure.Error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient && !WasCutShort(failure.Exception))
 
         // A server need not support WebSockets over HTTP/2; clients that request them must not get it ejected.

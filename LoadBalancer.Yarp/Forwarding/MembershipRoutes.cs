@@ -27,7 +27,8 @@ internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeLi
     {
         _request = new()
         {
-            ActivityTimeout = options.Value.ActivityTimeout,
+            // ExchangeWatch ends silent exchanges, with a timeout for each of their parts.
+            ActivityTimeout = Timeout.InfiniteTimeSpan,
             Version = options.Value.ServerProtocol.ToVersion(),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };

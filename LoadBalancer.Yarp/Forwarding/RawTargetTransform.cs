@@ -23,7 +23,7 @@ internal sealed class RawTargetTransform(HttpClientConnector connector) : Reques
             context.ProxyRequest.Headers.Host = authority;
         }
 
-        connector.Prepare(context.ProxyRequest);
+        context.HttpContext.Features.Set(connector.Prepare(context.ProxyRequest));
         return ValueTask.CompletedTask;
     }
 

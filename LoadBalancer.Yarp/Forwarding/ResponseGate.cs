@@ -11,6 +11,7 @@ internal sealed class ResponseGate : ResponseTransform
         if (context.ProxyResponse is { } response && context.HttpContext.Features.Get<RetryState>() is { } retry)
         {
             context.SuppressResponseBody = !retry.Accept((int)response.StatusCode);
+            context.HttpContext.Features.Get<ExchangeWatch>()?.BeginResponse();
         }
 
         return ValueTask.CompletedTask;

@@ -56,6 +56,7 @@ internal static class RoutingExtensions
         proxy.UseRequestRecords();
         proxy.UseAdmission();
         proxy.UseMiddleware<FailoverMiddleware>();
+        proxy.UseMiddleware<WatchMiddleware>();
         proxy.UseLoadBalancing();
     });
 }

@@ -14,6 +14,10 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
 /// <param name="DivergesSince">Since when its digest has differed from that of the ring; absent if it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, with the reason.</param>
+/// <param name="Failures">
+/// What it met on these servers: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon. A server that
+/// only other gateways find unhealthy is not included.
+/// </param>
 /// <param name="LostSince">Since when it has not reported; absent while it does.</param>
 /// <param name="Policy">Its settings that decide where a key goes, by name; absent if its build does not report them.</param>
 /// <param name="ClockAheadSeconds">
@@ -30,13 +34,17 @@ internal sealed record GatewayResponse(
     bool? Panic,
     DateTimeOffset? DivergesSince,
     IReadOnlyDictionary<string, string>? Unhealthy,
+    IReadOnlyDictionary<string, string>? Failures,
     DateTimeOffset? LostSince = null,
     IReadOnlyDictionary<string, string>? Policy = null,
     double? ClockAheadSeconds = null)
 {
+    /// <summary>The latest fault of one of its background loops; absent if none occurred in the last ten minutes.</summary>
+    public FaultResponse? Fault { get; init; }
+
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
-        DivergesSince: null, Unhealthy: null, lost.LostSince);
+        DivergesSince: null, Unhealthy: null, Failures: null, lost.LostSince);
 
     public static GatewayResponse Of(GatewayView view) => new(
         view.Status.Name.Value,
@@ -49,7 +57,11 @@ internal sealed record GatewayResponse(
         view.Status.IsPanic,
         view.Divergence?.Since,
         view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal),
+        view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
         LostSince: null,
         view.Status.Policy,
-        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null);
+        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null)
+    {
+        Fault = FaultResponse.Of(view.Status.Fault),
+    };
 }

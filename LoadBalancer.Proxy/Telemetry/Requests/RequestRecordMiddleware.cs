@@ -21,10 +21,12 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
         finally
         {
             var hasLeft = clientGone.IsCancellationRequested && !context.Response.HasStarted;
+            var local = context.Features.Get<LocalResponse>();
             var end = new RequestEnd(
                 context.Features.Get<Attempts>(),
                 hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
-                context.Features.Get<LocalResponse>() is not null,
+                local is not null,
+                local?.Problem.ProxyError,
                 sent?.Bytes ?? 0);
             recorder.End(new ContextRequest(context), began, end);
         }
@@ -34,7 +36,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
     {
         var sent = new SentBytes();
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(body, new(body.Stream, sent)));
+        context.Features.Set<IHttpResponseBodyFeature>(new ReplacedBody(body, new CountedStream(body.Stream, sent)));
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
         {
             context.Features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, sent));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Publishing;
@@ -58,9 +59,9 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             options.Registry,
             time,
             new RandomStream(parts.Seed, $"{identity.Process} watcher"),
-            NullLogger<MembershipWatcher>.Instance);
-        _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
-        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time);
+            Log<MembershipWatcher>(time));
+        _sweeper = new(registry, Health, options.Registry, time, Log<LeaseSweeper>(time));
+        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, Health, identity, time);
         var exchange = new LinkedGatewayExchange(name, parts.Store, parts.Link);
         var policy = new PlacementPolicy([new PlacementSettings(options.Placement, options.Health)]);
         _exchanger = new(
@@ -69,10 +70,10 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             new(Load, Health, verdicts, new(exchange, _state, identity, time, NullLogger<PeerWatch>.Instance), identity),
             options.Placement,
             time,
-            NullLogger<GatewayExchanger>.Instance);
+            Log<GatewayExchanger>(time));
         var random = new RandomStream(parts.Seed, $"{identity.Process} probes");
         var probe = new SimulatedProbe(parts.FindServer, parts.Network, parts.Settings.ProbeTimeout, time, random);
-        _prober = new(_state, Health, probe, options.Health, time, random);
+        _prober = new(_state, Health, probe, time, random, Log<ServerProber>(time));
     }
 
     public string Name { get; }
@@ -152,4 +153,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             _onListening();
         }
     }
+
+    private static LoopLog<TLoop> Log<TLoop>(TimeProvider time) =>
+        new(new(time, NullLogger<BackgroundFaults>.Instance), NullLogger<TLoop>.Instance);
 }

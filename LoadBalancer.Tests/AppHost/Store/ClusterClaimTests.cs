@@ -33,7 +33,7 @@ public sealed class ClusterClaimTests
     public async Task TakeAsync_TwoAtOnce_OneFailsAndNamesTheOther()
     {
         Task[] both = [Claim(Own).TakeAsync(Token), Claim(Other).TakeAsync(Token)];
-        var held = Claim(Own).HoldAsync(Token);
+        var held = Claim(Own).HoldAsync(LoopLogs.Of<ClusterClaim>(), Token);
 
         await AdvanceUntilAsync("both know", () => both.All(take => take.IsCompleted));
 
@@ -79,7 +79,7 @@ public sealed class ClusterClaimTests
     [Fact]
     public async Task HoldAsync_NoServersYet_KeepsTheClaimBeyondAReportsLifetime()
     {
-        var hold = Claim(Own).HoldAsync(Token);
+        var hold = Claim(Own).HoldAsync(LoopLogs.Of<ClusterClaim>(), Token);
         var until = _time.GetUtcNow() + (3 * OrchestratorReport.Lifetime);
 
         await AdvanceUntilAsync("three lifetimes have passed", () => _time.GetUtcNow() >= until);
@@ -91,7 +91,7 @@ public sealed class ClusterClaimTests
     [Fact]
     public async Task HoldAsync_ServersReported_Completes()
     {
-        var hold = Claim(Own).HoldAsync(Token);
+        var hold = Claim(Own).HoldAsync(LoopLogs.Of<ClusterClaim>(), Token);
 
         await AdvanceUntilAsync("it has ended", () => hold.IsCompletedSuccessfully, () => ReportAsync(Own, kept: 3));
 
@@ -101,7 +101,7 @@ public sealed class ClusterClaimTests
     [Fact]
     public async Task HoldAsync_AnotherTookTheClaim_NamesIt()
     {
-        var hold = Claim(Own).HoldAsync(Token);
+        var hold = Claim(Own).HoldAsync(LoopLogs.Of<ClusterClaim>(), Token);
         await ReportAsync(Other, kept: 3);
 
         await AdvanceUntilAsync("it knows", () => hold.IsCompleted, () => ReportAsync(Other, kept: 3));

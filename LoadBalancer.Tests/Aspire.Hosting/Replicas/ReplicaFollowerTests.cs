@@ -16,6 +16,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     private const int Back = 5303;
     private const int Failed = 5304;
     private const int Rejected = 5305;
+    private const int Fault = 5306;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -195,6 +196,22 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await RoundAsync(2);
 
         Assert.Equal(1, _logger.CountOf(Unreachable));
+        Assert.False(_follower.ExecuteTask!.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Report_ThrowsAnUnexpectedException_IsLoggedOnceAsAFaultAndFollowingContinues()
+    {
+        await RoundAsync(2);
+        for (var i = 0; i < 3; i++)
+        {
+            (await _api.NextAsync(Token)).Response.SetException(new InvalidOperationException("a bug"));
+            _time.Advance(ReplicaFollower.Interval);
+        }
+
+        await RoundAsync(2);
+
+        Assert.Equal((Fault, LogLevel.Error), (_logger.Entries.Single().Id.Id, _logger.Entries.Single().Level));
         Assert.False(_follower.ExecuteTask!.IsCompleted);
     }
 

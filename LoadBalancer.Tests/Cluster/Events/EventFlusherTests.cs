@@ -25,8 +25,8 @@ public sealed class EventFlusherTests : IAsyncDisposable
     {
         _registry = new(new InMemoryServerRegistry(_time));
         var options = Options.Create(new RegistryOptions());
-        _watcher = new(_registry, [], options, _time, new Random(1), new RecordingLogger<MembershipWatcher>());
-        _flusher = new(_queue, _log, _watcher, _time, _logger);
+        _watcher = new(_registry, [], options, _time, new Random(1), LoopLogs.Of<MembershipWatcher>());
+        _flusher = new(_queue, _log, _watcher, _time, LoopLogs.Of(_logger));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -59,7 +59,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
             [ClusterEventKind.StoreBack, ClusterEventKind.Unhealthy, ClusterEventKind.StoreLost], events.Select(happened => happened.Kind));
         Assert.Equal((_watcher.Connection.Since, lost), (events[0].At, events[2].At));
         Assert.Equal("The registry does not respond.", events[2].Detail);
-        Assert.StartsWith("unreachable for ", events[0].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("unavailable for ", events[0].Detail, StringComparison.Ordinal);
         Assert.All(events, happened => Assert.Equal("gateway-1", happened.By));
     }
 

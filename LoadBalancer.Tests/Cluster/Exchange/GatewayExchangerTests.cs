@@ -85,7 +85,7 @@ public sealed class GatewayExchangerTests
         var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
         var identity = GatewayParts.Identity(id);
         var health = GatewayParts.Health(_time);
-        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, identity, _time);
+        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, health, identity, _time);
         var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new StoreClock(_time), _time);
         var peers = new PeerWatch(_exchange, state, identity, _time, new RecordingLogger<PeerWatch>());
         var exchanger = new GatewayExchanger(
@@ -94,7 +94,7 @@ public sealed class GatewayExchangerTests
             new ReportReceiver(load, health, verdicts, peers, identity),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
-            new RecordingLogger<GatewayExchanger>());
+            LoopLogs.Of<GatewayExchanger>());
         var before = _exchange.Ended;
         await exchanger.StartAsync(Token);
         await Eventually.TrueAsync("it has exchanged", () => _exchange.Ended > before, Patience);

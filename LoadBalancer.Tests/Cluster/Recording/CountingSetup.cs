@@ -29,9 +29,9 @@ internal sealed class CountingSetup : IAsyncDisposable
         HotKeys = new(Clock);
         History = new(Local, HotKeys, Clock, identity);
         Cluster = new(Local);
-        Recent = new(statistics, History, Local, time);
-        _counts = new(store, new(Local, Cluster, identity), History, options, time, Log);
-        _statistics = new(statistics, History, options, time, StatisticsLog);
+        Recent = new(statistics, History, Local, time, LoopLogs.Of<RecentCounts>());
+        _counts = new(store, new(Local, Cluster, identity), History, options, time, LoopLogs.Of(Log));
+        _statistics = new(statistics, History, options, time, LoopLogs.Of(StatisticsLog));
     }
 
     public RecordingClock Clock { get; }

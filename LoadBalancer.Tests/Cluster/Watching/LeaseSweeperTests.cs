@@ -22,7 +22,8 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     {
         _registry = new(new InMemoryServerRegistry(_time));
         _sweeper = new(
-            _registry, NoLivenessEvidence.Instance, Options.Create(new RegistryOptions { SweepInterval = Interval }), _time, _log);
+            _registry, NoLivenessEvidence.Instance, Options.Create(new RegistryOptions { SweepInterval = Interval }), _time,
+            LoopLogs.Of(_log));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

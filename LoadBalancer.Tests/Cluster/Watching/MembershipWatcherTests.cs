@@ -174,7 +174,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     private MembershipWatcher Watcher(IServerRegistry registry) =>
-        new(registry, [_observer], Options.Create(_options), _time, new Random(1), _log);
+        new(registry, [_observer], Options.Create(_options), _time, new Random(1), LoopLogs.Of(_log));
 
     private async Task StartAsync()
     {

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
@@ -25,7 +26,7 @@ public sealed class ClusterControlTests
         var time = new FakeTimeProvider();
         _replicas = new(new InMemoryReplicaStore(time, new InMemoryEventLog()));
         _registry = new(new InMemoryServerRegistry(time));
-        _control = new(_registry, _replicas, new InMemoryGatewayExchange(time), new ReadSignal(time), time, _logger);
+        _control = new(_registry, _replicas, new InMemoryGatewayExchange(time), new ReadSignal(time), time, LoopLogs.Of(_logger));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -49,6 +50,39 @@ public sealed class ClusterControlTests
         _replicas.IsUnreachable = true;
         await SetAsync(ControlOutcome.RedisUnreachable);
         Assert.Equal(2, _logger.CountOf(Failed));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_StoreAcceptsNoWrites_SaysThatNothingChanged()
+    {
+        _registry.Failure = new StoreException(StoreCondition.NotWritable, "MISCONF Redis cannot persist.", new TimeoutException());
+
+        var result = await _control.RemoveAsync(new("a"), new("alice"), Token);
+
+        Assert.Equal(ControlOutcome.RedisUnreachable, result.Outcome);
+        Assert.Equal(
+            "Redis is connected but accepts no writes: MISCONF Redis cannot persist. Nothing was changed; it is safe to send it again.",
+            result.Reason);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_StoreRejectsTheCommand_FailsWithTheStoresReason()
+    {
+        _registry.Failure = new StoreException(StoreCondition.Rejected, "NOPERM no permission", new TimeoutException());
+
+        var result = await _control.RemoveAsync(new("a"), new("alice"), Token);
+
+        Assert.Equal((ControlOutcome.Failed, "Redis rejected the change: NOPERM no permission"), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_UnexpectedException_FailsAndIsNotTakenForAnOutage()
+    {
+        _registry.Failure = new InvalidOperationException("a bug");
+
+        var result = await _control.RemoveAsync(new("a"), new("alice"), Token);
+
+        Assert.Equal((ControlOutcome.Failed, 0), (result.Outcome, _logger.CountOf(Failed)));
     }
 
     [Fact]

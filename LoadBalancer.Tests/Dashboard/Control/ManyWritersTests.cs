@@ -3,7 +3,6 @@ using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancer.Tests.Dashboard.Control;
 
@@ -46,5 +45,5 @@ public sealed class ManyWritersTests(RedisServer redis)
         new InMemoryGatewayExchange(TimeProvider.System),
         new ReadSignal(TimeProvider.System),
         TimeProvider.System,
-        NullLogger<ClusterControl>.Instance);
+        LoopLogs.Of<ClusterControl>());
 }

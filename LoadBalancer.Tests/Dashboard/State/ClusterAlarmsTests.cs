@@ -53,6 +53,20 @@ public sealed class ClusterAlarmsTests
     }
 
     [Fact]
+    public void Of_FaultOfOneGateway_IsAWarningThatNamesIt()
+    {
+        var calm = SampleCluster.InUse();
+        var one = calm.Gateways[1];
+        var faulty = one.Status with { Fault = new("CountFlusher", "InvalidOperationException: a bug", calm.At, calm.At, 2) };
+
+        var alarm = Assert.Single(ClusterAlarms.Of(calm with { Gateways = calm.Gateways.SetItem(1, one with { Status = faulty }) }));
+
+        Assert.Equal(
+            (AlarmSeverity.Warning, $"{one.Status.Name}: fault in background work."), (alarm.Severity, alarm.Title));
+        Assert.Contains("a bug", alarm.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_AllServersDraining_IsAnOutage()
     {
         var calm = SampleCluster.InUse();

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Dashboard.State;
@@ -19,6 +21,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
 
     private readonly FakeTimeProvider _time = new(Reports.Noon);
     private readonly RecordingLogger<ClusterReader> _log = new();
+    private readonly BackgroundFaults _faults = new(TimeProvider.System, NullLogger<BackgroundFaults>.Instance);
     private readonly FlakyServerRegistry _registry;
     private readonly InMemoryGatewayExchange _gateways;
     private readonly InMemoryStatisticsStore _statistics = new();
@@ -31,7 +34,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         var events = new InMemoryEventLog();
         _registry = new(new InMemoryServerRegistry(_time, events));
         _gateways = new(_time, events);
-        _view = new(_time);
+        _view = new(_faults, _time);
         var reread = new ReadSignal(_time);
         _demand = new(_view, reread, _time);
         _reader = new(
@@ -46,7 +49,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
             _demand,
             reread,
             _time,
-            _log);
+            LoopLogs.Of(_log, _faults));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
@@ -64,6 +67,8 @@ public sealed class ObservationApiTests
             ImmutableDictionary<ServerId, int>.Empty)
         {
             Rejected = 12,
+            Failures = ImmutableDictionary<ServerId, string>.Empty.Add(new("b"), "connection_refused"),
+            Fault = new("CountFlusher", "InvalidOperationException: a bug", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 3),
         };
         await host.Get<IGatewayExchange>().ExchangeAsync(
             new(new("g1.1"), 1, ImmutableDictionary<ServerId, int>.Empty.Add(new("a"), 5), [new("a"), new("c")], [new("b")])
@@ -82,7 +87,16 @@ public sealed class ObservationApiTests
             .GetProperty("name")
             .GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
         Assert.Equal(12, gateways.GetProperty("gateways")[0].GetProperty("refused").GetInt64());
+        var fault = gateways.GetProperty("gateways")[0].GetProperty("fault");
+        Assert.Equal(
+            ("CountFlusher", "InvalidOperationException: a bug", 3),
+            (fault.GetProperty("loop").GetString(), fault.GetProperty("text").GetString(), fault.GetProperty("count").GetInt32()));
         Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
+        Assert.Equal("connection_refused", gateways.GetProperty("gateways")[0].GetProperty("failures").GetProperty("b").GetString());
+        var verdict = Assert.Single(stats.GetProperty("servers")[1].GetProperty("unhealthyOn").EnumerateArray());
+        Assert.Equal(
+            ("g1", "ProbesFail", "connection_refused"),
+            (verdict.GetProperty("gateway").GetString(), verdict.GetProperty("reason").GetString(), verdict.GetProperty("failure").GetString()));
         Assert.Equal(
             [true, false, true],
             stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));
@@ -159,6 +173,57 @@ public sealed class ObservationApiTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("out of reach", (await response.ReadJsonAsync()).GetProperty("store").GetString());
     }
+
+    [Fact]
+    public async Task Store_AcceptsNoWrites_IsReportedAsConnectedWithTheReason()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.WaitAsync("the store was read", _ => true);
+        host.Registry.Failure = new StoreException(
+            StoreCondition.NotWritable, "READONLY This Redis is a replica.", new TimeoutException());
+        await host.WaitAsync("the dashboard notices", snapshot => snapshot.Store.IsNotWritable);
+
+        var health = await (await host.GetAsync("/healthcheck")).ReadJsonAsync();
+        using var read = await host.GetAsync("/api/servers");
+        using var change = await host.SendAsync("DELETE", "/api/servers/a");
+
+        Assert.Equal(
+            ("not writable", "READONLY This Redis is a replica."),
+            (health.GetProperty("store").GetString(), health.GetProperty("storeReason").GetString()));
+        Assert.Contains(
+            "has accepted no writes since", DetailOf(await read.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "READONLY This Redis is a replica.", DetailOf(await change.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_EndsWithAFault_IsNotTakenForAnOutageOfTheStore()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.WaitAsync("the store was read", _ => true);
+        host.Registry.Failure = new InvalidOperationException("a bug");
+        var view = host.Get<LoadBalancer.Dashboard.State.ClusterView>();
+        await Eventually.TrueAsync("the dashboard notices", () => view.IsFaulted, TimeSpan.FromSeconds(10));
+
+        var health = await (await host.GetAsync("/healthcheck")).ReadJsonAsync();
+        using var read = await host.GetAsync("/api/gateways");
+        using var direct = await host.GetAsync("/api/servers");
+        using var change = await host.SendAsync("DELETE", "/api/servers/a");
+
+        Assert.Equal("connected", health.GetProperty("store").GetString());
+        Assert.Equal("InvalidOperationException: a bug", health.GetProperty("fault").GetProperty("text").GetString());
+        Assert.Contains("a bug", DetailOf(await read.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)), StringComparison.Ordinal);
+        await direct.AssertProblemAsync(HttpStatusCode.InternalServerError);
+        await change.AssertProblemAsync(HttpStatusCode.InternalServerError);
+        host.Registry.Failure = null;
+        await Eventually.TrueAsync("the dashboard reads again", () => !view.IsFaulted, TimeSpan.FromSeconds(10));
+        using var again = await host.GetAsync("/api/servers");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    private static string DetailOf(JsonElement problem) => problem.GetProperty("detail").GetString()!;
 
     private static ImmutableDictionary<ServerId, ServerCounts> Counts(params (string Id, long Requests, long Failures)[] counts) =>
         counts.ToImmutableDictionary(count => new ServerId(count.Id), count => new ServerCounts(count.Requests, count.Failures));

@@ -28,7 +28,7 @@ public sealed class RepeatedServicesTests
         var limits = OptionsOf<LimitsOptions>(repeated);
         Assert.Equal((100, TimeSpan.Zero), (limits.HeaderCount, limits.RequestTimeout));
         Assert.Equal((1_000_000, 1_000_000), (limits.RequestRate, limits.RequestBurst));
-        Assert.Equal(new UpstreamOptions().ActivityTimeout, OptionsOf<UpstreamOptions>(repeated).ActivityTimeout);
+        Assert.Equal(new TimeoutOptions().ToTimeouts(), OptionsOf<TimeoutOptions>(repeated).ToTimeouts());
         Assert.Equal(TimeSpan.FromMinutes(1), OptionsOf<ConnectOptions>(repeated).ConnectTimeout);
         Assert.Equal(3, OptionsOf<RetryOptions>(repeated).MaxAttempts);
         Assert.Equal(1, gateway.Part<IOptions<RetryOptions>>().Value.MaxAttempts);

@@ -38,6 +38,25 @@ public sealed class ResponseHeadTests
     }
 
     [Theory]
+    [InlineData("Keep-Alive: timeout=5", 5)]
+    [InlineData("keep-alive: max=100, Timeout=15", 15)]
+    [InlineData("Keep-Alive: timeout=0", 0)]
+    [InlineData("Keep-Alive: timeout=-1", null)]
+    [InlineData("Keep-Alive: timeout=5s", null)]
+    [InlineData("Keep-Alive: timeout=", null)]
+    [InlineData("Keep-Alive: 5", null)]
+    [InlineData("Proxy-Connection: timeout=5", null)]
+    public void TryRead_KeepAlive_IsTheAnnouncedTimeout(string field, int? seconds)
+    {
+        var head = new ResponseHead();
+        Assert.True(head.TryRead(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{field}\r\nContent-Length: 0\r\n\r\n"), out _));
+
+        Assert.Equal(seconds, (int?)head.KeepAlive?.TotalSeconds);
+        Assert.True(head.TryRead("HTTP/1.1 200 OK\r\n\r\n"u8, out _));
+        Assert.Null(head.KeepAlive);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("H")]
     [InlineData("HTTP/1.1 20")]

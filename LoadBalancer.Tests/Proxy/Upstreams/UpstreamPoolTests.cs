@@ -19,7 +19,7 @@ public sealed class UpstreamPoolTests : IDisposable
     public UpstreamPoolTests()
     {
         _listener.Start();
-        _pool = new(new($"http://{_listener.LocalEndpoint}"), instance: null, _time);
+        _pool = new(new($"http://{_listener.LocalEndpoint}"), instance: null, TimeSpan.FromSeconds(60), _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -47,7 +47,7 @@ public sealed class UpstreamPoolTests : IDisposable
     public async Task Take_Several_ReturnsTheLastUsedFirst()
     {
         UpstreamConnection[] connections = [await ConnectAsync(), await ConnectAsync(), await ConnectAsync()];
-        Array.ForEach(connections, _pool.Keep);
+        Array.ForEach(connections, connection => _pool.Keep(connection));
 
         Assert.Equal(connections.Reverse(), [_pool.Take(), _pool.Take(), _pool.Take()]);
         Assert.Null(_pool.Take());
@@ -109,6 +109,64 @@ public sealed class UpstreamPoolTests : IDisposable
         connection.Dispose();
     }
 
+    [Theory]
+    [InlineData(60, 60, true)]
+    [InlineData(61, 60, false)]
+    [InlineData(4, 4, true)]
+    [InlineData(5, 4, false)]
+    public async Task Take_IdleForTooLong_ReturnsNone(int seconds, int limit, bool stays)
+    {
+        var connection = await ConnectAsync();
+        _pool.Keep(connection, TimeSpan.FromSeconds(limit + 1));
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(stays, _pool.Take() is not null);
+        connection.Dispose();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Keep_ServerAnnouncesNoMoreThanTheMargin_Closes(int announced)
+    {
+        _pool.Keep(await ConnectAsync(), TimeSpan.FromSeconds(announced));
+
+        Assert.Null(_pool.Take());
+        Assert.Equal(0, await _servers[0].ReceiveAsync(new byte[1], Token));
+    }
+
+    [Fact]
+    public async Task Take_AddressIsGone_ReturnsNone()
+    {
+        var (gone, stays) = (new KnownAddress(IPAddress.Loopback), new KnownAddress(IPAddress.Loopback));
+        var connection = await ConnectAsync(stays);
+        _pool.Keep(connection);
+        _pool.Keep(await ConnectAsync(gone));
+        var busy = await ConnectAsync(gone);
+
+        gone.Retire();
+        _pool.Keep(busy);
+
+        Assert.Same(connection, _pool.Take());
+        Assert.Null(_pool.Take());
+        Assert.Equal(0, await _servers[1].ReceiveAsync(new byte[1], Token));
+        Assert.Equal(0, await _servers[2].ReceiveAsync(new byte[1], Token));
+        connection.Dispose();
+    }
+
+    /// <summary>The pending read may learn of the close later than the operating system.</summary>
+    [Fact]
+    public async Task HasEnded_ServerHasClosed_IsTrue()
+    {
+        var connection = await ConnectAsync();
+        Assert.False(connection.HasEnded);
+
+        _servers[0].Dispose();
+
+        await Eventually.TrueAsync("the close has arrived", () => connection.HasEnded, Patience);
+        connection.Dispose();
+    }
+
     [Fact]
     public async Task Sweep_OldThoughOftenUsed_Closes()
     {
@@ -157,11 +215,11 @@ public sealed class UpstreamPoolTests : IDisposable
         Assert.Equal(MostIdle, kept);
     }
 
-    private async Task<UpstreamConnection> ConnectAsync()
+    private async Task<UpstreamConnection> ConnectAsync(KnownAddress? address = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(_listener.LocalEndpoint, Token);
         _servers.Add(await _listener.AcceptSocketAsync(Token));
-        return new(socket, new NetworkStream(socket, ownsSocket: true), _time.GetTimestamp());
+        return new(socket, new NetworkStream(socket, ownsSocket: true), _time.GetTimestamp(), address);
     }
 }

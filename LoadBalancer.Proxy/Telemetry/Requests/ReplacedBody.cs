@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 /// <summary>
-/// A response body that counts the bytes written to its stream, which carries both forwarded bodies and the gateway's own.
+/// A response body with another stream, such as one that counts: it carries both forwarded bodies and the gateway's own.
 /// </summary>
-internal sealed class CountedBody(IHttpResponseBodyFeature inner, CountedStream stream) : IHttpResponseBodyFeature
+internal sealed class ReplacedBody(IHttpResponseBodyFeature inner, Stream stream) : IHttpResponseBodyFeature
 {
     public Stream Stream => stream;
 

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Tests idle connections to servers: they are left before the server closes them, and a close is nobody's failure.</summary>
+public sealed class IdleServerConnectionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A server such as Node.js announces its timeout; a connection is not used in the last second of it.</summary>
+    [Theory]
+    [BothPaths("Keep-Alive: timeout=2", 2)]
+    [BothPaths("Keep-Alive: timeout=1", 2)]
+    [BothPaths("Keep-Alive: timeout=60, max=100", 1)]
+    [BothPaths("X-None: 1", 1)]
+    public async Task Post_AfterMostOfTheAnnouncedTime_IsSentOnANewConnection(ForwardingPath path, string field, int connections)
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            while (await stream.ReadHeadAsync(stop) is { Length: > 0 })
+            {
+                await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\n{field}\r\nContent-Length: 0\r\n\r\n", stop);
+            }
+        });
+        await using var cluster = await StartAsync(path, server);
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(cluster));
+
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, Token);
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(cluster));
+        Assert.Equal(connections, server.Connections);
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Connection_IdleForLongerThanTheSetting_IsClosed(ForwardingPath path)
+    {
+        var ended = new TaskCompletionSource();
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            while (await stream.ReadHeadAsync(stop) is { Length: > 0 })
+            {
+                await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
+            }
+
+            ended.TrySetResult();
+        });
+        await using var cluster = await StartAsync(path, server, ("Gateway:ServerIdleTimeout", "00:00:00.500"));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(cluster));
+
+        await ended.Task.WaitAsync(Patience, Token);
+    }
+
+    /// <summary>A server that closes reused connections must not be ejected for it.</summary>
+    [Theory]
+    [BothPaths]
+    public async Task Post_ServerClosesTheIdleConnection_IsNobodysFailure(ForwardingPath path)
+    {
+        var connections = 0;
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            var number = Interlocked.Increment(ref connections).ToString(CultureInfo.InvariantCulture);
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: {number.Length}\r\n\r\n{number}", stop);
+            await stream.ReadHeadAsync(stop);
+            stream.Socket.Shutdown(SocketShutdown.Send);
+        });
+        await using var cluster = await StartAsync(path, server, ("Gateway:Health:ConsecutiveFailures", "1"));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(cluster));
+
+        Assert.Equal(HttpStatusCode.BadGateway, await PostAsync(cluster));
+
+        await Eventually.TrueAsync(
+            "the attempts are counted", async () => (await Stats.ReadAsync(cluster.Gateway)).Of("s1").Requests == 2, Patience);
+        var stats = await Stats.ReadAsync(cluster.Gateway);
+        Assert.Equal((0, true), (stats.Of("s1").Failures, stats.IsHealthy("s1")));
+    }
+
+    private static async Task<TestCluster> StartAsync(
+        ForwardingPath path, TcpTestServer server, params (string Key, string Value)[] settings)
+    {
+        var cluster = await TestCluster.StartAsync(path, settings);
+        await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
+        return cluster;
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(TestCluster cluster)
+    {
+        using var content = new ByteArrayContent([]);
+        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", "key", content, Token);
+        return response.StatusCode;
+    }
+}
