@@ -1,31 +1,36 @@
+using System.Globalization;
+using System.Net.Sockets;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Proxy.Exchange;
 using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Determines the outcome of an attempt from the errors that YARP records.</summary>
+/// <summary>Determines the result of an attempt from the errors that YARP records.</summary>
 internal static class ForwardingResult
 {
     private const long RefusedStream = 7;
+    private const HttpRequestError InvalidResponse = HttpRequestError.InvalidResponse;
+    private const HttpRequestError ConfigurationLimitExceeded = HttpRequestError.ConfigurationLimitExceeded;
 
-    public static AttemptOutcome Of(HttpContext context, RetryState retry)
+    public static ExchangeResult Of(HttpContext context, RetryState retry)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
         var phase = retry.Phase;
 
         // A response that broke off is checked before the client's disconnection, since the client's connection is then aborted as well.
-        return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
-            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
-                ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
-            : retry.ClientHasGone && failure is not null ? AttemptOutcome.ClientFailed
-            : phase == AttemptPhase.TimedOut ? AttemptOutcome.TimedOut
-            : failure is null ? AttemptOutcome.Responded
-            : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
-            : phase == AttemptPhase.NotProcessed ? AttemptOutcome.NotProcessed
-            : IsClients(failure) ? AttemptOutcome.ClientFailed
-            : context.Response.HasStarted ? AttemptOutcome.BrokenOff
+        return phase == AttemptPhase.ResponseLeft ? Unwanted(context.Response.StatusCode)
+            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? OfContent(failure.Exception)
+            : retry.ClientHasGone && failure is not null ? ExchangeResult.ClientFailed
+            : phase == AttemptPhase.TimedOut ? new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout)
+            : failure is null ? ExchangeResult.Responded
+            : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? ExchangeResult.Responded
+            : phase == AttemptPhase.NotProcessed ? new(AttemptOutcome.NotProcessed, FailureCause.RequestRefused)
+            : IsClients(failure) ? ExchangeResult.ClientFailed
+            : context.Response.HasStarted ? new(AttemptOutcome.BrokenOff, Incomplete(failure.Exception))
             : BeforeTheResponse(failure);
     }
 
@@ -36,38 +41,75 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    private static ExchangeResult Unwanted(int status) => new(
+        AttemptOutcome.Unwanted,
+        new(FailureCause.UnexpectedStatus, string.Create(CultureInfo.InvariantCulture, $"status {status}")));
+
+    private static ExchangeResult OfContent(Exception? exception) => ErrorOf(exception) switch
     {
-        (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
+        InvalidResponse =>
+            new(AttemptOutcome.MalformedContent, new(FailureCause.HttpProtocolError, Exception: exception)),
+        ConfigurationLimitExceeded =>
+            new(AttemptOutcome.MalformedContent, new(FailureCause.HttpResponseTrailerSectionSize, Exception: exception)),
+        _ => new(AttemptOutcome.BrokenOff, Incomplete(exception)),
+    };
+
+    private static Failure Incomplete(Exception? exception) => new(FailureCause.HttpResponseIncomplete, Exception: exception);
+
+    private static ExchangeResult BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    {
+        (ForwarderError.NoAvailableDestinations, _) => new(AttemptOutcome.NotReached, FailureCause.DestinationIpUnroutable),
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
 
         // Only the inner exception distinguishes a connection that was not opened in time.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => AttemptOutcome.ConnectTimedOut,
-        (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
-        (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
-        _ => AttemptOutcome.NoResponse,
+        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) =>
+            new(AttemptOutcome.ConnectTimedOut, FailureCause.ConnectionTimeout),
+        (ForwarderError.RequestTimedOut, _) => new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout),
+        (ForwarderError.ResponseBodyDestination, var exception) => OfResponse(exception),
+        (_, var exception) => NoResponse(exception),
     };
 
-    private static AttemptOutcome Of(HttpRequestException exception) => exception switch
+    private static ExchangeResult Of(HttpRequestException exception) => exception switch
     {
         {
             HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.VersionNegotiationError
-        } => AttemptOutcome.NotReached,
-        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => AttemptOutcome.NotProcessed,
-        _ when IsMalformed(exception) => AttemptOutcome.Malformed,
-        _ => AttemptOutcome.NoResponse,
+        } => new(AttemptOutcome.NotReached, new(CauseOf(exception), Exception: exception)),
+        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } =>
+            new(AttemptOutcome.NotProcessed, FailureCause.RequestRefused),
+        _ => OfResponse(exception),
     };
 
-    /// <summary>Whether <c>HttpClient</c> could not parse a response. This may also be found in the response's body.</summary>
-    private static bool IsMalformed(Exception? exception) => exception switch
+    private static ExchangeResult OfResponse(Exception? exception) => ErrorOf(exception) switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
-        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
-        { InnerException: { } inner } => IsMalformed(inner),
-        _ => false,
+        InvalidResponse => new(AttemptOutcome.Malformed, new(FailureCause.HttpProtocolError, Exception: exception)),
+        ConfigurationLimitExceeded =>
+            new(AttemptOutcome.HeadTooLarge, new(FailureCause.HttpResponseHeaderSectionSize, Exception: exception)),
+        _ => NoResponse(exception),
+    };
+
+    private static ExchangeResult NoResponse(Exception? exception) =>
+        new(AttemptOutcome.NoResponse, new(FailureCause.ConnectionTerminated, Exception: exception));
+
+    private static FailureCause CauseOf(HttpRequestException exception) => (exception.HttpRequestError, exception.InnerException) switch
+    {
+        (HttpRequestError.NameResolutionError, _) => FailureCause.DnsError,
+        (HttpRequestError.SecureConnectionError, _) => FailureCause.TlsProtocolError,
+        (HttpRequestError.VersionNegotiationError, _) => FailureCause.HttpProtocolError,
+        (_, SocketException { SocketErrorCode: SocketError.ConnectionRefused }) => FailureCause.ConnectionRefused,
+        (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => FailureCause.ConnectionTimeout,
+        _ => FailureCause.DestinationIpUnroutable,
+    };
+
+    /// <summary>Returns why <c>HttpClient</c> could not read a response: its head, or its body.</summary>
+    private static HttpRequestError ErrorOf(Exception? exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: var error and (InvalidResponse or ConfigurationLimitExceeded) } => error,
+        HttpIOException { HttpRequestError: var error and (InvalidResponse or ConfigurationLimitExceeded) } => error,
+        { InnerException: { } inner } => ErrorOf(inner),
+        _ => HttpRequestError.Unknown,
     };
 
     private static bool IsClients(IForwarderErrorFeature failure) => failure.Error is

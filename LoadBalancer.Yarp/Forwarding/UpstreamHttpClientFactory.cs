@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancer.Cluster.Health;
+using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Upstreams;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,8 +12,10 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// repeated.
 /// </summary>
 internal sealed class UpstreamHttpClientFactory(
-    IOptions<ConnectOptions> options, HttpClientConnector connector) : ForwarderHttpClientFactory
+    IOptions<ConnectOptions> options, IOptions<LimitsOptions> limits, HttpClientConnector connector) : ForwarderHttpClientFactory
 {
+    private const int Kibibyte = 1024;
+
     // Detects a dead HTTP/2 connection, which many requests share, without a failure of each request. gRPC servers reject more frequent
     // pings.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
@@ -24,6 +27,7 @@ internal sealed class UpstreamHttpClientFactory(
         connector.ApplyTo(handler);
         handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is { } propagator ? new TracePropagator(propagator) : null;
         handler.ConnectTimeout = options.Value.ConnectTimeout;
+        handler.MaxResponseHeadersLength = (limits.Value.ResponseHeadBytes + Kibibyte - 1) / Kibibyte;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.KeepAlivePingDelay = PingDelay;
         handler.KeepAlivePingTimeout = PingTimeout;
