@@ -57,7 +57,7 @@ internal sealed class RecordedRequests : IDisposable
     public void Record()
     {
         var began = _recorder.Begin();
-        _recorder.End(_request, began, new(_attempts, 200, IsGateways: false, 1_234));
+        _recorder.End(_request, began, new(_attempts, 200, IsGateways: false, ProxyError: null, 1_234));
         if (++_count % 256 == 0)
         {
             _lines.Buffer?.Take(_taken, out _);

@@ -42,7 +42,7 @@ internal sealed class TracedRequests : IDisposable
         _trace.Begin();
         _trace.BeginAttempt(_attempts);
         var written = _heads.WriteRequest(_trace.Current);
-        _trace.EndAttempt(_attempts, AttemptOutcome.Responded, Ok);
+        _trace.EndAttempt(_attempts, AttemptOutcome.Responded, Ok, failure: default);
         _trace.End();
         return written;
     }

@@ -16,6 +16,9 @@ internal sealed class GatewayReporter(
     ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity,
     TimeProvider timeProvider)
 {
+    /// <summary>The longest failure in a report, in characters: each gateway sends its report about twice a second.</summary>
+    private const int LongestFailure = 200;
+
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private long _sequence;
 
@@ -32,6 +35,13 @@ internal sealed class GatewayReporter(
         return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
     }
 
+    private ImmutableDictionary<ServerId, string> FailuresOf(ImmutableArray<Server> servers) =>
+        servers.Select(server => (server.Id, Failure: health.FailureOf(server)))
+            .Where(one => !one.Failure.IsNone)
+            .ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure.ToString()));
+
+    private static string Shortened(string text) => text.Length <= LongestFailure ? text : $"{text.AsSpan(0, LongestFailure)}…";
+
     private GatewayStatus StatusOf(ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
@@ -47,6 +57,7 @@ internal sealed class GatewayReporter(
             Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
             Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
         {
+            Failures = FailuresOf(servers),
             Rejected = rejections.Total,
         };
 

@@ -106,10 +106,10 @@ internal sealed class AttemptTimer : IDisposable
         // A callback may run late, when the timer already serves another request, or slightly early.
         var owner = _owner;
         var left = _due - _timeProvider.GetElapsedTime(_started);
-        var holdsRetry = false;
+        var expiry = Expiry.None;
         if (left <= TimeSpan.Zero && owner is not null)
         {
-            left = owner.WaitOn(out holdsRetry);
+            left = owner.WaitOn(out expiry);
         }
 
         if (left > TimeSpan.Zero)
@@ -119,11 +119,11 @@ internal sealed class AttemptTimer : IDisposable
         else if (Interlocked.CompareExchange(ref _state, Expiring, Deciding) == Deciding)
         {
             // Notify the owner before the expired state is visible; afterwards the owner may already have begun its next request.
-            owner?.OnExpired(holdsRetry);
+            owner?.OnExpired(expiry);
             Volatile.Write(ref _state, Expired);
             _source.Cancel();
         }
-        else if (holdsRetry)
+        else if (expiry == Expiry.AttemptTimeout)
         {
             owner?.GiveBackRetry();
         }

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
@@ -27,6 +28,12 @@ internal sealed class Attempts
     /// <summary>The membership at the beginning of the request.</summary>
     public MembershipSnapshot Membership => _serving.Cluster.Membership;
 
+    /// <summary>What the last attempt met that failed; none if no attempt has failed.</summary>
+    public Failure Failure { get; private set; }
+
+    /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also what the request met.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>The number of servers that the request was sent to.</summary>
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
@@ -42,6 +49,16 @@ internal sealed class Attempts
         Hash = hash;
         _failed = [];
         Current = SelectedServer.None;
+        Failure = default;
+        HasFailed = false;
+    }
+
+    /// <summary>Ends the current attempt.</summary>
+    /// <param name="failure">What it met; none if the server has responded, or if the client is the cause.</param>
+    public void End(Failure failure)
+    {
+        HasFailed = !failure.IsNone;
+        Failure = HasFailed ? failure : Failure;
     }
 
     /// <summary>Moves to the most preferred server that was not attempted.</summary>

@@ -1,5 +1,7 @@
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Failover;
 
@@ -15,6 +17,15 @@ internal sealed class RetryState : IDisposable
     /// </summary>
     private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// After this time without a response, a server is suspected to hang, and the request checks this often whether the server has become
+    /// unhealthy.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often a request that waits for a suspected server checks its health.</summary>
+    private static readonly TimeSpan HealthPoll = TimeSpan.FromMilliseconds(100);
+
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
     private readonly HealthMonitor _health;
@@ -25,6 +36,8 @@ internal sealed class RetryState : IDisposable
     private IRepeatableBody? _body;
     private AttemptTimer? _timer;
     private volatile bool _holdsRetry;
+    private volatile bool _leavesUnhealthy;
+    private long _attemptBegan;
     private volatile AttemptPhase _phase;
     private bool _wasMalformed;
     private string? _firstField;
@@ -43,6 +56,9 @@ internal sealed class RetryState : IDisposable
     /// Whether a byte of the request was written to a connection. Maintained only for requests that must not be sent twice.
     /// </summary>
     public bool HasDeparted { get; private set; }
+
+    /// <summary>The server of the current attempt.</summary>
+    public Server Server => _attempts.Server;
 
     /// <summary>The timestamp at which the first attempt began.</summary>
     public long Began => _began;
@@ -67,7 +83,7 @@ internal sealed class RetryState : IDisposable
         _request = request;
         _body = body;
         _clientGone = clientGone;
-        _began = _policy.Now;
+        _began = _attemptBegan = _policy.Now;
         HasDeparted = false;
         BeginPhase();
         _holdsRetry = false;
@@ -82,9 +98,10 @@ internal sealed class RetryState : IDisposable
         _body?.Rewind();
         if (IsTimed)
         {
+            _attemptBegan = _policy.Now;
             var left = _policy.OverallTimeout - _policy.Since(_began);
             _timer = _policy.Timers.Rent();
-            _timer.Start(this, left < _policy.AttemptTimeout ? Positive(left) : _policy.AttemptTimeout, _clientGone);
+            _timer.Start(this, Positive(Least(Patience, _policy.AttemptTimeout, left)), _clientGone);
         }
     }
 
@@ -119,11 +136,18 @@ internal sealed class RetryState : IDisposable
     /// </summary>
     /// <param name="outcome">The outcome of the attempt.</param>
     /// <param name="status">The status of the response, if there was one.</param>
-    public void Judge(AttemptOutcome outcome, int status)
+    /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
+    public void Judge(AttemptOutcome outcome, int status, Failure failure)
     {
+        if (outcome == AttemptOutcome.Responded && _health.IsFailure(status))
+        {
+            failure = Failure.OfStatus(status);
+        }
+
+        _attempts.End(failure);
         // The head was well-formed, so a well-formed head of another server will prove nothing.
         outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;
-        var end = new AttemptEnd(_attempts.Server, outcome, status, _attempts.Hash);
+        var end = new AttemptEnd(_attempts.Server, outcome, status, failure, _attempts.Hash);
         if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
         {
             _suspects.Add(end);
@@ -194,46 +218,56 @@ internal sealed class RetryState : IDisposable
             return false;
         }
 
-        return !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
+        return _leavesUnhealthy || !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
     }
 
     /// <summary>
-    /// Determines how much longer to wait when the current attempt times out, since a hung server is left only for another server.
+    /// Determines how much longer to wait for the response, and whether the server hangs: a hung server is left only for another server.
     /// </summary>
-    /// <param name="holdsRetry">Whether a retry was taken from the budget.</param>
-    public TimeSpan WaitOn(out bool holdsRetry)
+    /// <param name="expiry">Why the attempt ends, if the returned time is not positive.</param>
+    public TimeSpan WaitOn(out Expiry expiry)
     {
-        holdsRetry = false;
+        expiry = Expiry.None;
         if (_body?.IsAwaited == true)
         {
             // The client is slow: the server's time begins when it has the whole request.
-            return _policy.AttemptTimeout;
+            return Least(Patience, _policy.AttemptTimeout);
         }
 
         var left = _policy.OverallTimeout - _policy.Since(_began);
-        var leftOfAttempt = _body?.AwaitedUntil is { } until and not 0 ? _policy.AttemptTimeout - _policy.Since(until) : TimeSpan.Zero;
-        if (leftOfAttempt > TimeSpan.Zero)
-        {
-            return leftOfAttempt < left ? leftOfAttempt : left;
-        }
-
+        var waited = _policy.Since(Math.Max(_attemptBegan, _body?.AwaitedUntil ?? 0));
+        var isSuspected = waited >= Patience && _health.Suspect(_attempts.Server, Patience);
+        var leftOfAttempt = _policy.AttemptTimeout - waited;
         if (left <= TimeSpan.Zero || !MayMoveOn(AttemptOutcome.TimedOut))
         {
-            return left;
+            return Least(left, isSuspected ? HealthPoll : Patience);
         }
 
-        if (_holdsRetry || (holdsRetry = _policy.Budget.TryBeginRetry()))
+        if (isSuspected && _health.IsLost(_attempts.Server))
         {
+            expiry = Expiry.UnhealthyServer;
             return TimeSpan.Zero;
         }
 
-        return left < BudgetPoll ? left : BudgetPoll;
+        if (leftOfAttempt > TimeSpan.Zero)
+        {
+            return Least(left, leftOfAttempt, isSuspected ? HealthPoll : Patience);
+        }
+
+        if (_holdsRetry || _policy.Budget.TryBeginRetry())
+        {
+            expiry = _holdsRetry ? Expiry.None : Expiry.AttemptTimeout;
+            return TimeSpan.Zero;
+        }
+
+        return Least(left, BudgetPoll);
     }
 
     /// <summary>Records that the timer is about to cancel the current attempt.</summary>
-    public void OnExpired(bool holdsRetry)
+    public void OnExpired(Expiry expiry)
     {
-        _holdsRetry |= holdsRetry;
+        _holdsRetry |= expiry == Expiry.AttemptTimeout;
+        _leavesUnhealthy = expiry == Expiry.UnhealthyServer;
         EndPhase(AttemptPhase.TimedOut);
     }
 
@@ -251,6 +285,7 @@ internal sealed class RetryState : IDisposable
     private void BeginPhase()
     {
         _phase = AttemptPhase.AwaitingResponse;
+        _leavesUnhealthy = false;
         _firstField = null;
     }
 
@@ -264,6 +299,10 @@ internal sealed class RetryState : IDisposable
             _health.Observe(failed with { IsProven = true });
         }
     }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other, TimeSpan third) => Least(Least(one, other), third);
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 

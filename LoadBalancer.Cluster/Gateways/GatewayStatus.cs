@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
@@ -28,6 +29,18 @@ public sealed record GatewayStatus(
     ImmutableDictionary<ServerId, HealthReason> Unhealthy,
     ImmutableDictionary<ServerId, int> Weights)
 {
+    /// <summary>
+    /// What the gateway itself met on the servers that it finds unhealthy, by id: the name of the cause, and details. Absent for a server
+    /// that only other gateways find unhealthy, and in the report of an earlier build.
+    /// </summary>
+    [AllowNull]
+    public ImmutableDictionary<ServerId, string> Failures
+    {
+        get;
+        init => field = value ?? ImmutableDictionary<ServerId, string>.Empty;
+    }
+    = ImmutableDictionary<ServerId, string>.Empty;
+
     /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
     [JsonPropertyName("refused")]
     public long Rejected { get; init; }

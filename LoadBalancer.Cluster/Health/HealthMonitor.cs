@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
@@ -30,6 +31,8 @@ internal sealed partial class HealthMonitor(
     private volatile HashSet<ServerProcess>? _members;
     private (MembershipSnapshot? Membership, ServerProcess[] Names, ServerMonitor[] Monitors) _judged = (null, [], []);
     private volatile Dictionary<ServerProcess, Votes> _doubted = [];
+    private readonly ConcurrentDictionary<ServerProcess, bool> _suspects = new();
+    private volatile bool _isPanic;
     private OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], new("self"));
 
@@ -139,6 +142,53 @@ internal sealed partial class HealthMonitor(
     public bool IsDisputed(Server server) =>
         _doubted.ContainsKey(ServerProcess.Of(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
+    /// <summary>
+    /// Processes that a request has waited for a server's response for a time: if the server has responded to nothing in this time, it may
+    /// hang, and the prober probes it at once.
+    /// </summary>
+    /// <returns>Whether the server is suspected to hang.</returns>
+    public bool Suspect(Server server, TimeSpan waited)
+    {
+        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
+        if (monitor.HasSucceededSince(now - waited))
+        {
+            return false;
+        }
+
+        if (!monitor.IsRetired && monitor.State.ReasonAt(now) == HealthReason.Healthy)
+        {
+            _suspects.TryAdd(ServerProcess.Of(server), value: true);
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes and returns the processes that are suspected to hang.</summary>
+    public ServerProcess[] TakeSuspects()
+    {
+        if (_suspects.IsEmpty)
+        {
+            return [];
+        }
+
+        var taken = _suspects.Keys.ToArray();
+        foreach (var name in taken)
+        {
+            _suspects.TryRemove(name, out _);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Whether the last probe of a member failed, but not yet enough of them to find it unhealthy.</summary>
+    public bool IsUndecided(Server server) => Of(server) is { IsRetired: false, State: { IsProbedDown: false, Contradictions: > 0 } };
+
+    /// <summary>
+    /// Whether this gateway finds a server unhealthy, so that requests need not wait for it; <see langword="false"/> in panic mode, in which
+    /// unhealthy servers are used.
+    /// </summary>
+    public bool IsLost(Server server) => !_isPanic && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) != HealthReason.Healthy;
+
     /// <inheritdoc />
     public bool IsAlive(Server server)
     {
@@ -147,6 +197,10 @@ internal sealed partial class HealthMonitor(
             && monitor.HasBeenProvenSince(now - _memory)
             && IsSeenWell(monitor, now);
     }
+
+    /// <summary>Returns what this gateway met on a server that it finds unhealthy; none if it finds the server healthy.</summary>
+    public Failure FailureOf(Server server) =>
+        _monitors.TryGetValue(ServerProcess.Of(server), out var monitor) ? monitor.State.FailureAt(timeProvider.GetUtcNow()) : default;
 
     /// <summary>Determines the health of a membership, and when the next ejection ends. Not thread-safe.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
@@ -163,9 +217,9 @@ internal sealed partial class HealthMonitor(
         ImmutableArray<HealthReason> reasons = [.. monitors.Select((monitor, server) => ClusterHealth.Combine(
             monitor.State.ReasonAt(now), IsSeenWell(monitor, now), doubted.GetValueOrDefault(names[server])))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
-        return (
-            ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
-            ends.Min(end => (DateTimeOffset?)end));
+        var health = ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules);
+        _isPanic = health.IsPanic;
+        return (health, ends.Min(end => (DateTimeOffset?)end));
     }
 
     /// <summary>Returns the processes of a membership and their monitors. O(servers) for a new membership, otherwise O(1).</summary>
@@ -190,7 +244,7 @@ internal sealed partial class HealthMonitor(
         // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
         AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
         _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now))
-            && monitor.Fail(now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
+            && monitor.Fail(end.Failure, now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
     };
 
     /// <summary>Whether the request itself may have caused the outcome. A response here has a status that counts as a failure.</summary>
@@ -213,7 +267,8 @@ internal sealed partial class HealthMonitor(
 
     private void Report(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
-        var reason = monitor.State.ReasonAt(now);
+        var state = monitor.State;
+        var reason = state.ReasonAt(now);
         VerdictChanged?.Invoke(server, reason);
         if (reason == HealthReason.Healthy)
         {
@@ -221,7 +276,12 @@ internal sealed partial class HealthMonitor(
         }
         else
         {
-            LogUnhealthy(server.Id, reason);
+            var failure = state.FailureAt(now);
+            LogUnhealthy(server.Id, HealthReasons.TextOf(reason), failure);
+            if (failure.Exception is { } exception)
+            {
+                LogException(exception, server.Id);
+            }
         }
     }
 
@@ -241,6 +301,9 @@ internal sealed partial class HealthMonitor(
     [LoggerMessage(3201, LogLevel.Information, "Server {Id} is healthy again")]
     private partial void LogHealthy(ServerId id);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}")]
-    private partial void LogUnhealthy(ServerId id, HealthReason reason);
+    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}; the last failure: {Failure}")]
+    private partial void LogUnhealthy(ServerId id, string reason, Failure failure);
+
+    [LoggerMessage(3203, LogLevel.Debug, "The exception that made server {Id} unhealthy")]
+    private partial void LogException(Exception exception, ServerId id);
 }

@@ -1,11 +1,15 @@
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Health;
 
 /// <summary>The result of a probe.</summary>
 /// <param name="Reason">The reason for the failure, or <see cref="HealthReason.Healthy"/>.</param>
+/// <param name="Failure">What the probe met if it failed.</param>
 /// <param name="IsProven">Whether the response proves that it comes from the process that the membership records.</param>
-internal readonly record struct ProbeResult(HealthReason Reason, bool IsProven = false)
+internal readonly record struct ProbeResult(HealthReason Reason, Failure Failure = default, bool IsProven = false)
 {
     public bool Passed => Reason == HealthReason.Healthy;
+
+    public bool IsTimeout => Failure.Cause is FailureCause.HttpResponseTimeout or FailureCause.ConnectionTimeout;
 }

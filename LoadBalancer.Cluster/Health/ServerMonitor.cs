@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Health;
@@ -42,10 +43,11 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// Records a failed request. A failure during an ejection has no effect: the request was sent before it, or because there was no other
     /// server.
     /// </summary>
+    /// <param name="failure">What the request met.</param>
     /// <param name="now">The time.</param>
     /// <param name="isMalformed">Whether the response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(DateTimeOffset now, bool isMalformed = false)
+    public bool Fail(Failure failure, DateTimeOffset now, bool isMalformed = false)
     {
         if (_state.IsEjectedAt(now))
         {
@@ -53,7 +55,7 @@ internal sealed class ServerMonitor(HealthRules rules)
         }
 
         var recent = isMalformed ? Window.FailMalformed(now) : Window.Fail(now);
-        return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
+        return Update(state => HealthReducer.OnFailure(state, failure, recent, now, rules), now);
     }
 
     /// <returns>Whether the verdict has changed.</returns>
@@ -61,7 +63,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     {
         Interlocked.Exchange(ref _passedAt, result.Passed ? now.UtcTicks : 0);
         Interlocked.Exchange(ref _provenAt, result.IsProven ? now.UtcTicks : 0);
-        return Update(state => HealthReducer.OnProbe(state, result.Passed, rules, result.Reason), now);
+        return Update(state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), now);
     }
 
     /// <summary>Checks whether time alone has changed the verdict: an ejection ends without an observation.</summary>

@@ -7,7 +7,7 @@ namespace LoadBalancer.Cluster.Health;
 
 /// <summary>
 /// Probes this gateway's share of the servers, each at its own interval with some jitter, and immediately probes a server that another
-/// gateway finds unhealthy and this one does not. Examines all servers only after a change, and otherwise only those that are due.
+/// gateway finds unhealthy and this one does not, and one that requests suspect to hang. A probe that times out is repeated at once. Examines all servers only after a change, and otherwise only those that are due.
 /// </summary>
 internal sealed class ServerProber(
     ClusterState state, HealthMonitor health, IServerProbe probe, IOptions<HealthOptions> options,
@@ -15,6 +15,9 @@ internal sealed class ServerProber(
 {
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The least time between probes of a server that is suspected to hang; each is a slow server at worst.</summary>
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ServerId, Schedule> _schedules = [];
     private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
@@ -50,6 +53,14 @@ internal sealed class ServerProber(
             var isDisputed = ProbeDisputed(now, cancellationToken);
             _seen = isDisputed ? null : serving;
             _share = share;
+        }
+
+        foreach (var name in health.TakeSuspects())
+        {
+            if (ScheduleOf(name) is { Running.IsCompleted: true } suspected && suspected.Began <= now - LeastBetween)
+            {
+                Probe(suspected, now, cancellationToken);
+            }
         }
 
         while (_due.TryPeek(out var schedule, out var due) && due <= now)
@@ -111,9 +122,7 @@ internal sealed class ServerProber(
         var found = false;
         foreach (var name in health.Doubted)
         {
-            if (!_schedules.TryGetValue(name.Server, out var schedule)
-                || ServerProcess.Of(schedule.Server) != name
-                || !health.IsDisputed(schedule.Server))
+            if (ScheduleOf(name) is not { } schedule || !health.IsDisputed(schedule.Server))
             {
                 continue;
             }
@@ -127,6 +136,9 @@ internal sealed class ServerProber(
 
         return found;
     }
+
+    private Schedule? ScheduleOf(ServerProcess name) =>
+        _schedules.TryGetValue(name.Server, out var schedule) && ServerProcess.Of(schedule.Server) == name ? schedule : null;
 
     /// <summary>
     /// Probes a server if it is due. A server that was probed early is not due yet; one whose probe is still running is checked again at
@@ -147,17 +159,30 @@ internal sealed class ServerProber(
     private void Probe(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
     {
         schedule.Due = now + (_interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))));
+        schedule.Began = now;
         schedule.Running = ProbeAsync(schedule.Server, cancellationToken);
     }
 
-    private async Task ProbeAsync(Server server, CancellationToken cancellationToken) =>
-        health.Observe(server, await probe.ProbeAsync(server, cancellationToken));
+    /// <summary>Probes a server. After a timeout, which has taken long already, the next probe decides at once.</summary>
+    private async Task ProbeAsync(Server server, CancellationToken cancellationToken)
+    {
+        ProbeResult result;
+        do
+        {
+            result = await probe.ProbeAsync(server, cancellationToken);
+            health.Observe(server, result);
+        }
+        while (result.IsTimeout && health.IsUndecided(server));
+    }
 
     private sealed class Schedule
     {
         public required Server Server { get; set; }
 
         public DateTimeOffset Due { get; set; }
+
+        /// <summary>When the last probe began.</summary>
+        public DateTimeOffset Began { get; set; }
 
         /// <summary>Whether this gateway probes the server.</summary>
         public bool IsIncluded { get; set; }

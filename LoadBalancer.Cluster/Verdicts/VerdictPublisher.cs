@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Health;
@@ -14,7 +15,8 @@ namespace LoadBalancer.Cluster.Verdicts;
 /// Publishes events for servers that the cluster finds unhealthy, and healthy again. All gateways track the sum of all votes; the one that
 /// computed the sum compares it with the published verdicts and publishes the changes. Not thread-safe.
 /// </summary>
-internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, GatewayIdentity identity, TimeProvider timeProvider)
+internal sealed class VerdictPublisher(
+    IVerdictLog log, ClusterState state, HealthMonitor health, GatewayIdentity identity, TimeProvider timeProvider)
 {
     private const int MostNames = 10;
 
@@ -73,19 +75,29 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
             ? new(since, kind, only, identity.Id.Value, detail(names[0]))
             : new(since, kind, Server: null, identity.Id.Value, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
+                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}{CommonOf(names, detail)}"))
             {
                 Servers = [.. ids.Take(MostNames)],
                 OtherServers = rest,
             };
     }
 
-    /// <summary>Returns the reason that this gateway has observed or received; it may not know one yet.</summary>
-    private static string ReasonOf(ServerProcess name, ClusterSnapshot cluster)
+    /// <summary>Returns the detail of several servers if it is the same for all.</summary>
+    private static string CommonOf(ImmutableArray<ServerProcess> names, Func<ServerProcess, string> detail) =>
+        names.Select(detail).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } common] ? $" ({common})" : "";
+
+    /// <summary>Returns the reason that this gateway has observed or received, and what it met; it may not know either yet.</summary>
+    private string ReasonOf(ServerProcess name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
         var place = Enumerable.Range(0, servers.Length)
             .FirstOrDefault(i => ServerProcess.Of(servers[i]) == name, -1);
-        return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
+        if (place < 0 || cluster.Health.Reasons[place] is not (not HealthReason.Healthy and var reason))
+        {
+            return "";
+        }
+
+        var failure = health.FailureOf(servers[place]);
+        return failure.IsNone ? HealthReasons.TextOf(reason) : $"{HealthReasons.TextOf(reason)}; the last failure: {failure}";
     }
 }

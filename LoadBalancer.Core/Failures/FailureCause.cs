@@ -1,8 +1,8 @@
 namespace LoadBalancer.Core.Failures;
 
 /// <summary>
-/// What went wrong between the gateway and a server. The members up to <see cref="HttpProtocolError"/> are error types of RFC 9209 §2.3; the
-/// others have no error type there. <see cref="FailureCauses.NameOf"/> returns the name that logs, metrics, traces, and headers use.
+/// What went wrong between the gateway and a server. The members up to <see cref="ProxyInternalError"/> are error types of RFC 9209 §2.3;
+/// the others have no error type there. <see cref="FailureCauses.NameOf"/> returns the name that logs, metrics, traces, and headers use.
 /// </summary>
 public enum FailureCause
 {
@@ -62,6 +62,9 @@ public enum FailureCause
 
     /// <summary>The response violates HTTP (RFC 9209 §2.3.28).</summary>
     HttpProtocolError,
+
+    /// <summary>The gateway itself could not open a connection: it has no free port, or too many open files (RFC 9209 §2.3.30).</summary>
+    ProxyInternalError,
 
     /// <summary>The server reported that it did not process the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>
     RequestRefused,

@@ -13,4 +13,7 @@ public static class FailureCauses
     /// Returns a cause's name, such as <c>connection_refused</c>: the error type of RFC 9209 §2.3 where there is one. O(1); does not allocate.
     /// </summary>
     public static string NameOf(FailureCause cause) => Names[(int)cause];
+
+    /// <summary>Whether a cause is an error type of RFC 9209 §2.3. O(1); does not allocate.</summary>
+    public static bool IsRegistered(FailureCause cause) => cause is > FailureCause.None and <= FailureCause.ProxyInternalError;
 }

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Failures;
+
 namespace LoadBalancer.Core.Health;
 
 /// <summary>
@@ -8,14 +10,15 @@ public static class HealthReducer
 {
     /// <summary>Processes the result of a probe.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="passed">Whether the probe passed.</param>
+    /// <param name="result">Whether the probe passed (<see cref="HealthReason.Healthy"/>), or why it did not.</param>
+    /// <param name="failure">What a failed probe met.</param>
     /// <param name="rules">The rules, which define how many consecutive results change the verdict.</param>
-    /// <param name="failure">Why it failed, if it did.</param>
-    public static HealthState OnProbe(HealthState state, bool passed, HealthRules rules, HealthReason failure = HealthReason.ProbesFail)
+    public static HealthState OnProbe(HealthState state, HealthReason result, Failure failure, HealthRules rules)
     {
-        if (!passed && state.ProbeReason != failure)
+        var passed = result == HealthReason.Healthy;
+        if (!passed)
         {
-            state = state with { ProbeReason = failure };
+            state = state with { ProbeReason = result, ProbeFailure = failure };
         }
 
         if (passed != state.IsProbedDown)
@@ -31,10 +34,12 @@ public static class HealthReducer
 
     /// <summary>Processes a failed request. An ejection in progress is not extended.</summary>
     /// <param name="state">The state before.</param>
+    /// <param name="failure">What the request met.</param>
     /// <param name="recent">The recent requests, including this one.</param>
     /// <param name="now">The time.</param>
     /// <param name="rules">The rules for ejection.</param>
-    public static HealthState OnFailure(HealthState state, RecentOutcomes recent, DateTimeOffset now, HealthRules rules)
+    public static HealthState OnFailure(
+        HealthState state, Failure failure, RecentOutcomes recent, DateTimeOffset now, HealthRules rules)
     {
         var reason = Judge(recent, rules);
         if (reason == HealthReason.Healthy || state.IsEjectedAt(now))
@@ -48,6 +53,7 @@ public static class HealthReducer
         {
             EjectedUntil = now + (length < rules.LongestEjection ? length : rules.LongestEjection),
             EjectionReason = reason,
+            EjectionFailure = failure,
             Ejections = ejections,
         };
     }

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Failures;
+
 namespace LoadBalancer.Core.Health;
 
 /// <summary>The health of one server as observed by one gateway. Immutable; <see cref="HealthReducer"/> computes the next state.</summary>
@@ -12,6 +14,9 @@ public sealed record HealthState
     /// <summary>The reason of the last failed probe.</summary>
     public HealthReason ProbeReason { get; init; } = HealthReason.ProbesFail;
 
+    /// <summary>What the last failed probe met.</summary>
+    public Failure ProbeFailure { get; init; }
+
     /// <summary>The consecutive probes that contradict <see cref="IsProbedDown"/>.</summary>
     public int Contradictions { get; init; }
 
@@ -20,6 +25,9 @@ public sealed record HealthState
 
     /// <summary>The reason of the last ejection.</summary>
     public HealthReason EjectionReason { get; init; }
+
+    /// <summary>What the request met whose failure caused the last ejection.</summary>
+    public Failure EjectionFailure { get; init; }
 
     /// <summary>The number of ejections that determine the length of the next one.</summary>
     public int Ejections { get; init; }
@@ -32,4 +40,10 @@ public sealed record HealthState
         IsEjectedAt(now) ? EjectionReason
         : IsProbedDown ? ProbeReason
         : HealthReason.Healthy;
+
+    /// <summary>Returns what the probe or the request met that made the server unhealthy at a time; none if it is healthy.</summary>
+    public Failure FailureAt(DateTimeOffset now) =>
+        IsEjectedAt(now) ? EjectionFailure
+        : IsProbedDown ? ProbeFailure
+        : default;
 }

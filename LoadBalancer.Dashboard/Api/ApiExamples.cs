@@ -58,7 +58,7 @@ internal static class ApiExamples
         { "at": "2026-01-01T12:30:00+00:00", "total": 1000,
           "responses": { "fromServers": { "1xx": 0, "2xx": 990, "3xx": 0, "4xx": 6, "5xx": 1 },
             "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 3 }, "clientsLeft": 0 },
-          "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "leaseLeftSeconds": 9.1, "inFlight": 2,
+          "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "unhealthyOn": [], "leaseLeftSeconds": 9.1, "inFlight": 2,
             "requests": 334, "failures": 0, "share": 0.334,
             "recent": { "requests": 334, "share": 0.334, "failures": 0, "retries": 1, "spills": 0, "p50": 1.9, "p95": 4.4, "p99": 9.5,
               "responses": { "fromServers": { "1xx": 0, "2xx": 332, "3xx": 0, "4xx": 2, "5xx": 0 },
@@ -68,7 +68,8 @@ internal static class ApiExamples
     public const string Gateways = """
         { "agreed": false, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7,
           "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
-          "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } },
+          "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" },
+          "failures": { "backend-2": "connection_refused" } },
           { "name": "gateway-2", "started": "2026-01-01T12:00:00+00:00", "lostSince": "2026-01-01T14:03:12+00:00" } ] }
         """;
 

@@ -9,21 +9,15 @@ namespace LoadBalancer.Dashboard.Components;
 /// <summary>The texts for values on the page.</summary>
 internal static class Words
 {
-    public static string Of(HealthReason reason) => reason switch
-    {
-        HealthReason.Healthy => "healthy",
-        HealthReason.ProbesFail => "probes fail",
-        HealthReason.ConsecutiveFailures => "consecutive requests failed",
-        HealthReason.FailureRate => "too many requests fail",
-        HealthReason.OtherGateways => "reported by other gateways",
-        HealthReason.AnotherServerAnswers => "a different server responds",
-        _ => reason.ToString(),
-    };
+    /// <summary>Returns one gateway's verdict on a server.</summary>
+    public static string Of(ServerHealthView verdict) => verdict.Failure is { } failure && verdict.Reason != HealthReason.Healthy
+        ? $"{HealthReasons.TextOf(verdict.Reason)}; the last failure: {failure}"
+        : HealthReasons.TextOf(verdict.Reason);
 
-    /// <summary>Returns the detail of an event, in which gateways write the name of a verdict's reason.</summary>
+    /// <summary>Returns the detail of an event. Gateways of earlier builds write the name of a verdict's reason into it.</summary>
     public static string DetailOf(ClusterEvent happened) =>
         happened.Kind == ClusterEventKind.Unhealthy && Enum.GetNames<HealthReason>().Contains(happened.Detail, StringComparer.Ordinal)
-            ? Of(Enum.Parse<HealthReason>(happened.Detail))
+            ? HealthReasons.TextOf(Enum.Parse<HealthReason>(happened.Detail))
             : happened.Detail;
 
     public static string ToneOf(AlarmSeverity severity) => severity == AlarmSeverity.Critical ? "bad" : "warn";

@@ -4,4 +4,7 @@ using LoadBalancer.Core.Names;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>One gateway's verdict on a server.</summary>
-internal sealed record ServerHealthView(GatewayId Gateway, HealthReason Reason);
+/// <param name="Gateway">The gateway.</param>
+/// <param name="Reason">Why it finds the server unhealthy, or <see cref="HealthReason.Healthy"/>.</param>
+/// <param name="Failure">What it met on the server; <see langword="null"/> if it has not met a failure itself.</param>
+internal sealed record ServerHealthView(GatewayId Gateway, HealthReason Reason, string? Failure = null);

@@ -121,7 +121,8 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
     private static ImmutableArray<ServerHealthView> HealthOf(Server server, ImmutableArray<GatewayReport> gateways) =>
     [
         .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name.Value, StringComparer.Ordinal)
-            .Select(status => new ServerHealthView(status.Name, status.Unhealthy.GetValueOrDefault(server.Id))),
+            .Select(status => new ServerHealthView(
+                status.Name, status.Unhealthy.GetValueOrDefault(server.Id), status.Failures.GetValueOrDefault(server.Id))),
     ];
 
     private static double ShareOf(long part, long whole) => whole == 0 ? 0 : (double)part / whole;

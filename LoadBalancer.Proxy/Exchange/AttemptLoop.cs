@@ -46,7 +46,7 @@ internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, R
         finally
         {
             retry.EndAttempt();
-            AttemptRecorder.End(counter, retry, result.Outcome, attempt.Status);
+            recorder.End(counter, retry, result.Outcome, attempt.Status, result.Failure);
             attempt.End(result);
         }
     }

@@ -3,13 +3,13 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
-using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Telemetry.Tracing;
 using Microsoft.AspNetCore.Connections;
 
@@ -35,7 +35,7 @@ internal sealed class RelayConnection
     private readonly RequestRelay _relay;
     private readonly ReadOnlyMemory<byte> _strictTransport;
     private bool _isPlaced;
-    private (int Status, int Bytes) _own;
+    private OwnResponse _own;
 
     /// <param name="services">Services that all connections share.</param>
     /// <param name="connection">The connection.</param>
@@ -121,6 +121,7 @@ internal sealed class RelayConnection
         _isPlaced ? _relay.Attempts : null,
         _own.Status != 0 ? _own.Status : _relay.Response.HasStarted ? _relay.Response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
+        _own.ProxyError,
         _own.Status != 0 ? _own.Bytes : _relay.Response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
@@ -177,7 +178,7 @@ internal sealed class RelayConnection
 
         return _relay.IsLate ? await RespondAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await RespondAsync(Problems.Of(outcome, _relay.Retry.HasDeparted));
+            : await RespondAsync(Problems.Of(outcome, _relay.Retry.HasDeparted), _relay.Attempts.Failure);
     }
 
     /// <summary>
@@ -197,19 +198,19 @@ internal sealed class RelayConnection
             default:
                 _services.Limits.Rejections.Add(RejectionReason.Malformed);
                 _trace.Respond(StatusCodes.Status400BadRequest);
-                _own = (MessageError.Chunk.ToStatus(), 0);
+                _own = new(MessageError.Chunk.ToStatus(), "http_request_error", Bytes: 0);
                 _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;
         }
     }
 
-    private async ValueTask<bool> RespondAsync(Problem problem)
+    private async ValueTask<bool> RespondAsync(Problem problem, Failure failure = default)
     {
         _trace.Respond(problem.Status);
-        _own = (problem.Status, _relay.Exchange.IsForHead ? 0 : problem.Json.Length);
+        _own = OwnResponse.Of(problem, _relay.Exchange.IsForHead);
         _services.Writers.LocalResponses.WriteProblem(
-            _output, problem, _relay.Exchange.IsForHead, _relay.Exchange.Closes, _strictTransport.Span);
+            _output, problem, failure, _relay.Exchange.IsForHead, _relay.Exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_relay.Exchange.Closes;
     }
 

@@ -131,7 +131,8 @@ internal sealed class RequestRelay : IAttempt
         return await ExchangeAsync(_upstream.Pools.Of(Attempts.Server));
     }
 
-    void IAttempt.End(in ExchangeResult result) => _trace.EndAttempt(Attempts, result.Outcome, Response.Head.Status);
+    void IAttempt.End(in ExchangeResult result) =>
+        _trace.EndAttempt(Attempts, result.Outcome, Response.Head.Status, result.Failure);
 
     void IAttempt.StartOver()
     {
@@ -170,17 +171,9 @@ internal sealed class RequestRelay : IAttempt
     private ExchangeResult WithoutConnection(in UpstreamDialResult dialed) =>
         Retry.ClientHasGone ? ExchangeResult.ClientFailed
         : Retry.Phase == AttemptPhase.TimedOut || IsLate ? new(AttemptOutcome.TimedOut, FailureCause.ConnectionTimeout)
-        : dialed.Failure == DialFailure.ConnectionTimeout ? new(AttemptOutcome.ConnectTimedOut, FailureCause.ConnectionTimeout)
-        : new(AttemptOutcome.NotReached, CauseOf(dialed.Failure));
-
-    private static FailureCause CauseOf(DialFailure failure) => failure switch
-    {
-        DialFailure.DnsError => FailureCause.DnsError,
-        DialFailure.ConnectionRefused => FailureCause.ConnectionRefused,
-        DialFailure.ConnectionTimeout => FailureCause.ConnectionTimeout,
-        DialFailure.TlsError => FailureCause.TlsProtocolError,
-        _ => FailureCause.DestinationIpUnroutable,
-    };
+        : new(
+            dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut : AttemptOutcome.NotReached,
+            dialed.Failure);
 
     private void Hold(UpstreamConnection server)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
@@ -130,7 +129,7 @@ internal sealed class ServerExchange
             }
 
             await StopSendingAsync(sending);
-            return retry.Phase == AttemptPhase.ResponseLeft ? Unwanted(_response.Head.Status)
+            return retry.Phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(_response.Head.Status))
                 : isStale && MayBeStale(retry) ? ExchangeResult.Stale
                 : WithoutResponse(retry, head, isBegun: !server.Unread.IsEmpty);
         }
@@ -301,8 +300,4 @@ internal sealed class ServerExchange
         : new(AttemptOutcome.NoResponse, isBegun
             ? new Failure(FailureCause.HttpResponseIncomplete, "within the head")
             : new Failure(FailureCause.ConnectionTerminated, head == HeadEnd.InterimOnly ? "after an interim response" : null));
-
-    private static ExchangeResult Unwanted(int status) => new(
-        AttemptOutcome.Unwanted,
-        new(FailureCause.UnexpectedStatus, string.Create(CultureInfo.InvariantCulture, $"status {status}")));
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -23,12 +24,15 @@ internal sealed class LocalResponses(DateLine date, ProxyStatusHeader proxyStatu
     /// <summary>Writes a problem document.</summary>
     /// <param name="output">The pipe to write to.</param>
     /// <param name="problem">The problem.</param>
+    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
     /// <param name="isForHead">Whether the request's method is HEAD; the body is omitted in that case.</param>
     /// <param name="closes">Whether the connection closes after the response.</param>
     /// <param name="strictTransport">The <c>Strict-Transport-Security</c> line; may be empty.</param>
-    public void WriteProblem(PipeWriter output, Problem problem, bool isForHead, bool closes, ReadOnlySpan<byte> strictTransport)
+    public void WriteProblem(
+        PipeWriter output, Problem problem, Failure failure, bool isForHead, bool closes, ReadOnlySpan<byte> strictTransport)
     {
-        var writer = new SpanWriter(output.GetSpan(LongestHead + strictTransport.Length + problem.Json.Length));
+        var status = proxyStatus.LineFor(problem, failure);
+        var writer = new SpanWriter(output.GetSpan(LongestHead + status.Length + strictTransport.Length + problem.Json.Length));
         WriteStatus(ref writer, problem.Status);
         writer.Write("Content-Type: application/problem+json\r\nContent-Length: "u8);
         WriteNumber(ref writer, problem.Json.Length);
@@ -39,7 +43,7 @@ internal sealed class LocalResponses(DateLine date, ProxyStatusHeader proxyStatu
         }
 
         writer.Write("\r\n"u8);
-        writer.Write(proxyStatus.LineFor(problem));
+        writer.Write(status);
         writer.Write(strictTransport);
         writer.Write(closes ? "Connection: close\r\n\r\n"u8 : "\r\n"u8);
         writer.Write(isForHead ? [] : problem.Json.Span);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Proxy.Responses;
@@ -80,9 +81,13 @@ internal static class Problems
 
     public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
 
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    /// <summary>Writes a local response.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="problem">The response.</param>
+    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    public static Task WriteAsync(HttpContext context, Problem problem, Failure failure = default)
     {
-        context.Features.Set(LocalResponse.Given);
+        context.Features.Set(new LocalResponse(problem));
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = Problem.ContentType;
@@ -92,7 +97,7 @@ internal static class Problems
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (context.RequestServices.GetRequiredService<ProxyStatusHeader>().ValueFor(problem) is { } why)
+        if (context.RequestServices.GetRequiredService<ProxyStatusHeader>().ValueFor(problem, failure) is { } why)
         {
             response.Headers[ProxyStatusHeader.Name] = why;
         }

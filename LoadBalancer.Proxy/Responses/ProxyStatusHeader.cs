@@ -1,4 +1,5 @@
 using System.Text;
+using LoadBalancer.Core.Failures;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Responses;
@@ -14,9 +15,34 @@ internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions>
     private readonly bool _isOn = options.Value.ProxyStatus;
 
     /// <summary>Returns the value; <see langword="null"/> for no header.</summary>
-    public string? ValueFor(Problem problem) => _isOn && problem.ProxyError is { } error ? $"{via.Pseudonym}; error={error}" : null;
+    /// <param name="problem">The response.</param>
+    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    public string? ValueFor(Problem problem, Failure failure) =>
+        !_isOn ? null
+        : FailureCauses.IsRegistered(failure.Cause) ? $"{via.Pseudonym}; error={FailureCauses.NameOf(failure.Cause)}{DetailsOf(failure)}"
+        : problem.ProxyError is { } error ? $"{via.Pseudonym}; error={error}"
+        : null;
 
     /// <summary>Returns the line with its line end; empty for no header.</summary>
-    public ReadOnlySpan<byte> LineFor(Problem problem) =>
-        ValueFor(problem) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
+    /// <param name="problem">The response.</param>
+    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    public ReadOnlySpan<byte> LineFor(Problem problem, Failure failure) =>
+        ValueFor(problem, failure) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
+
+    /// <summary>Returns the parameter <c>details</c>, a string of printable ASCII (RFC 9209 §2.1.5, RFC 8941 §3.3.3).</summary>
+    private static string DetailsOf(Failure failure)
+    {
+        if (failure.Detail is not { } detail)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder("; details=\"");
+        foreach (var character in detail)
+        {
+            text.Append(character is '"' or '\\' ? "\\" : "").Append(character is >= ' ' and <= '~' ? character : '?');
+        }
+
+        return text.Append('"').ToString();
+    }
 }

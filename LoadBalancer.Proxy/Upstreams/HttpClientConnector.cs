@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Options;
+using System.Net;
+using System.Net.Security;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -9,23 +9,27 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// open any number of connections. Therefore TLS is opened here, below the HTTP client, with the server's own name.
 /// </summary>
 /// <remarks>
-/// For HTTP/2 the HTTP client must know that the connection uses TLS, since the scheme is a pseudo-header. In that case it opens TLS
-/// itself, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>.
+/// For HTTP/2 the HTTP client must know that the connection uses TLS, since the scheme is a pseudo-header. In that case the URL keeps its
+/// scheme, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>. The HTTP client uses a
+/// connection that already has TLS as it is.
 /// </remarks>
-internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions<UpstreamOptions> options)
+internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls)
 {
     private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
 
-    private readonly bool _isHttp2 = options.Value.ServerProtocol == ServerProtocol.Http2;
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Makes an HTTP client use this connector.</summary>
-    public void ApplyTo(SocketsHttpHandler handler)
+    /// <param name="handler">The HTTP client.</param>
+    /// <param name="limit">How long opening a connection may take.</param>
+    public void ApplyTo(SocketsHttpHandler handler, TimeSpan limit)
     {
-        handler.SslOptions = tls.OptionsFor("");
-        handler.ConnectCallback = ConnectAsync;
+        // The dialer ends in time by itself, and reports which step took too long.
+        handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, cancellationToken);
     }
 
-    /// <summary>Prepares a request whose URL and host are set.</summary>
+    /// <summary>Prepares a request whose URL, host, and version are set.</summary>
     public void Prepare(HttpRequestMessage request)
     {
         if (request.RequestUri is not { Scheme: "https" } url)
@@ -33,14 +37,14 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
             return;
         }
 
-        if (_isHttp2)
+        request.Options.Set(IsSecure, true);
+        if (request.Version >= HttpVersion.Version20)
         {
             request.Headers.Host = tls.ServerName;
         }
         else
         {
             request.Headers.Host ??= url.Authority;
-            request.Options.Set(IsSecure, true);
             request.RequestUri = AsPlain(url);
         }
     }
@@ -56,18 +60,22 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
         return new($"http://{(hasPort ? authority : $"{authority.TrimEnd(':')}:443")}{written[end..]}", AsWritten);
     }
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static SslApplicationProtocol ProtocolOf(HttpRequestMessage request) =>
+        request.Version >= HttpVersion.Version20 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var isTls = context.InitialRequestMessage.Options.TryGetValue(IsSecure, out var isSecure) && isSecure;
-        var dialed = await dialer.DialAsync(context.DnsEndPoint, isTls ? context.DnsEndPoint.Host : null, cancellationToken);
-        if (dialed.Stream is null)
+        var (name, request) = (context.DnsEndPoint, context.InitialRequestMessage);
+        EndPoint endPoint = IPAddress.TryParse(name.Host, out var address) ? new IPEndPoint(address, name.Port) : name;
+        SslApplicationProtocol? secured = request.Options.TryGetValue(IsSecure, out var isSecure) && isSecure ? ProtocolOf(request) : null;
+        var dialed = await dialer.DialAsync(endPoint, secured, limit, cancellationToken);
+        if (dialed.Stream is { } stream)
         {
-            // The HTTP client expects an exception, and adds its own context.
-            ExceptionDispatchInfo.Throw(dialed.Exception!);
+            return stream;
         }
 
-        return dialed.Stream;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new DialException(dialed.Failure);
     }
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Options;
@@ -16,6 +19,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     private const int MaxHeaderKilobytes = 16;
     private const int MaxDrainedBytes = 16 * 1024;
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromMilliseconds(100);
+    private static readonly HttpRequestOptionsKey<Progress> ProgressKey = new(nameof(Progress));
 
     private readonly HttpMessageInvoker _client;
     private readonly HealthOptions _options;
@@ -43,64 +47,110 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
             MaxResponseDrainSize = MaxDrainedBytes,
             ResponseDrainTimeout = MaxDrainTime,
             PooledConnectionIdleTimeout = _options.Interval * 3,
+            RequestHeaderEncodingSelector = OnHeaderWritten,
         };
-        connector.ApplyTo(handler);
+        connector.ApplyTo(handler, _options.Timeout);
         _client = new(handler);
     }
 
     public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
     {
+        if (string.Equals(server.HealthCheck, ServerRules.TcpHealthCheck, StringComparison.Ordinal))
+        {
+            return await ConnectAsync(new(server.Url), cancellationToken);
+        }
+
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var path = server.HealthCheck ?? _options.Path;
+        var progress = new Progress();
         try
         {
-            return string.Equals(server.HealthCheck, ServerRules.TcpHealthCheck, StringComparison.Ordinal)
-                ? await ConnectAsync(new(server.Url), either.Token)
-                : await SendAsync(server, server.Url + (server.HealthCheck ?? _options.Path), either.Token);
+            return await SendAsync(server, path, progress, either.Token);
         }
-        catch (Exception exception) when (IsFailure(exception) && !cancellationToken.IsCancellationRequested)
+        catch (HttpRequestException exception)
         {
-            return new(HealthReason.ProbesFail);
+            return new(HealthReason.ProbesFail, Failure: HttpClientFailures.Of(exception));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(HealthReason.ProbesFail, Failure: progress.HasDeparted
+                ? DialFailures.OfTimeout(FailureCause.HttpResponseTimeout, $"GET {path} had no response", _options.Timeout, exception)
+                : DialFailures.OfTimeout(FailureCause.ConnectionTimeout, "no connection", _options.Timeout, exception));
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static bool IsFailure(Exception exception) => exception is HttpRequestException or OperationCanceledException;
+    /// <summary>Called by the HTTP client for each header as it writes it: a connection has been opened.</summary>
+    private static Encoding? OnHeaderWritten(string name, HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(ProgressKey, out var progress))
+        {
+            progress.HasDeparted = true;
+        }
+
+        return null;
+    }
 
     /// <summary>Opens a connection and closes it gracefully, since some servers log a reset as an error.</summary>
     private async Task<ProbeResult> ConnectAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
-        var dialed = await _dialer.DialAsync(address.EndPoint, tlsHost: null, cancellationToken);
+        var dialed = await _dialer.DialAsync(address.EndPoint, secured: null, _options.Timeout, cancellationToken);
         await (dialed.Stream?.DisposeAsync() ?? ValueTask.CompletedTask);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(dialed.Failure == DialFailure.None ? HealthReason.Healthy : HealthReason.ProbesFail);
+        return new(dialed.Failure.IsNone ? HealthReason.Healthy : HealthReason.ProbesFail, Failure: dialed.Failure);
     }
 
-    private async Task<ProbeResult> SendAsync(Server server, string url, CancellationToken cancellationToken)
+    private async Task<ProbeResult> SendAsync(Server server, string path, Progress progress, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url)
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + path)
         {
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        request.Headers.Host = request.RequestUri!.Authority;
+        request.Options.Set(ProgressKey, progress);
         _connector.Prepare(request);
         using var response = await _client.SendAsync(request, cancellationToken);
-        return ResultOf(server, response);
+        return ResultOf(server, path, response);
     }
 
     /// <summary>
     /// Determines the result of a response. A registered server sends its instance: a response with a different instance comes from another
     /// server. A response without one may come from any process that listens there, or from a server of another implementation.
     /// </summary>
-    private static ProbeResult ResultOf(Server server, HttpResponseMessage response)
+    private static ProbeResult ResultOf(Server server, string path, HttpResponseMessage response)
     {
         var isShown = response.Headers.NonValidated.TryGetValues(InstanceHeader.Name, out var shown);
         var isProven = isShown
             && server.Instance is { } instance
             && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
-        return isShown && server.Instance is not null && !isProven ? new(HealthReason.AnotherServerAnswers)
-            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
-            : new(HealthReason.ProbesFail);
+        return isShown && server.Instance is not null && !isProven
+            ? new(HealthReason.AnotherServerAnswers, Failure: new(
+                FailureCause.AnotherServer, $"{ServerText.Clean(shown.ToString())} responded instead of {server.Id}@{server.Instance}"))
+            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, IsProven: isProven)
+            : new(HealthReason.ProbesFail, Failure: new(FailureCause.UnexpectedStatus, TextOf(path, response)));
+    }
+
+    private static string TextOf(string path, HttpResponseMessage response)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"GET {path} returned {(int)response.StatusCode}");
+        return response.Headers.NonValidated.TryGetValues("Location", out var location)
+            ? $"{text}, which leads to {ServerText.Clean(location.ToString())}"
+            : text;
+    }
+
+    /// <summary>How far a probe has come; the HTTP client's thread sets it.</summary>
+    private sealed class Progress
+    {
+        private volatile bool _hasDeparted;
+
+        /// <summary>Whether the request was written to a connection.</summary>
+        public bool HasDeparted
+        {
+            get => _hasDeparted;
+            set => _hasDeparted = value;
+        }
     }
 }

@@ -32,17 +32,18 @@ internal sealed partial class ServerTls
 
     /// <summary>Returns the TLS options for a server.</summary>
     /// <param name="host">The host of the server's URL.</param>
-    /// <param name="protocols">The protocols to offer (ALPN); <see langword="null"/> if the caller sets them.</param>
+    /// <param name="protocol">The protocol to offer (ALPN).</param>
+    /// <param name="check">The check of the server's certificate.</param>
 #pragma warning disable CA5359 // Only if the operator has explicitly enabled it; a warning is logged at each start.
-    public SslClientAuthenticationOptions OptionsFor(string host, List<SslApplicationProtocol>? protocols = null) => new()
+    public SslClientAuthenticationOptions OptionsFor(string host, SslApplicationProtocol protocol, CertificateCheck check) => new()
     {
         TargetHost = _options.ServerName ?? host,
-        ApplicationProtocols = protocols,
+        ApplicationProtocols = [protocol],
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         CertificateChainPolicy = _policy,
         ClientCertificateContext = _certificate,
-        RemoteCertificateValidationCallback = _options.AcceptAnyCertificate ? static (_, _, _, _) => true : null,
+        RemoteCertificateValidationCallback = _options.AcceptAnyCertificate ? static (_, _, _, _) => true : check.Accept,
     };
 #pragma warning restore CA5359
 

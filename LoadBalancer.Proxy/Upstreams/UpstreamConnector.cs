@@ -1,3 +1,4 @@
+using System.Net.Security;
 using LoadBalancer.Cluster.Health;
 using Microsoft.Extensions.Options;
 
@@ -9,16 +10,10 @@ internal sealed class UpstreamConnector(Dialer dialer, IOptions<ConnectOptions> 
     /// <summary>Opens a connection.</summary>
     public async ValueTask<UpstreamDialResult> ConnectAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.ConnectTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var dialed = await dialer.DialAsync(address.EndPoint, address.IsSecure ? address.Host : null, either.Token);
-        if (dialed is { Socket: { } socket, Stream: { } stream })
-        {
-            return new(new UpstreamConnection(socket, stream, timeProvider.GetTimestamp()));
-        }
-
-        return new(Connection: null, timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
-            ? DialFailure.ConnectionTimeout
-            : dialed.Failure);
+        var dialed = await dialer.DialAsync(
+            address.EndPoint, address.IsSecure ? SslApplicationProtocol.Http11 : null, options.Value.ConnectTimeout, cancellationToken);
+        return dialed is { Socket: { } socket, Stream: { } stream }
+            ? new(new UpstreamConnection(socket, stream, timeProvider.GetTimestamp()))
+            : new(Connection: null, dialed.Failure);
     }
 }

@@ -10,6 +10,7 @@ internal static class UpstreamExtensions
         services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ServerTls>();
+        services.AddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<Dialer>();
         services.AddSingleton<HttpClientConnector>();
         services.AddSingleton<IServerProbe, ProbeClient>();

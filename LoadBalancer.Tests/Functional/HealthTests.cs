@@ -31,13 +31,13 @@ public sealed class HealthTests
 
         await UntilAsync("it is found unhealthy", cluster, "ill", healthy: false);
         Assert.Equal("s2", await cluster.GetAsync(key));
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "probes fail"));
 
         Volatile.Write(ref isWell, true);
 
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"), (ClusterEventKind.Healthy, "ill", ""));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "probes fail"), (ClusterEventKind.Healthy, "ill", ""));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class HealthTests
                 && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
                 && status.Weights.GetValueOrDefault(new("late")) == 10,
             Patience);
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "consecutive requests failed"), (ClusterEventKind.Healthy, "bad", ""));
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class HealthTests
         Volatile.Write(ref shown, "s4@new");
 
         await UntilAsync("it is found unhealthy", cluster, "s3", healthy: false);
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "s3", "AnotherServerAnswers"));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "s3", "a different server responds"));
     }
 
     [Fact]
@@ -344,6 +344,7 @@ public sealed class HealthTests
         Eventually.TrueAsync(
             $"{expected.Length} events are reported",
             async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
-                .Select(happened => (happened.Kind, happened.Server?.Value, happened.Detail)).SequenceEqual(expected),
+                .Select(happened => (happened.Kind, happened.Server?.Value, happened.Detail.Split("; the last failure: ")[0]))
+                .SequenceEqual(expected),
             Patience);
 }

@@ -13,9 +13,9 @@ internal sealed class TestAuthority : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("certificates-");
     private int _serial;
 
-    public TestAuthority()
+    public TestAuthority(string name = "test authority")
     {
-        var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
@@ -55,6 +55,16 @@ internal sealed class TestAuthority : IDisposable
         var serial = BitConverter.GetBytes(Interlocked.Increment(ref _serial));
         var end = TimeProvider.System.GetUtcNow() + (validFor ?? Day / 2);
         return request.Create(Certificate, end - (Day / 2), end, serial).CopyWithPrivateKey(key);
+    }
+
+    /// <summary>Creates a certificate that its own key has signed instead of an authority.</summary>
+    public X509Certificate2 IssueSelfSigned(string address)
+    {
+        var request = new CertificateRequest("CN=self", _key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddIpAddress(IPAddress.Parse(address));
+        request.CertificateExtensions.Add(alternatives.Build());
+        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow() - Day, TimeProvider.System.GetUtcNow() + Day);
     }
 
     /// <summary>Issues a certificate and writes it and its key to one PEM file.</summary>

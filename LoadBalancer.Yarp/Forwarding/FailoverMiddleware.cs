@@ -32,10 +32,10 @@ internal sealed class FailoverMiddleware(
         retry.Begin(traits, kept.Body, context.RequestAborted);
         context.Features.Set(retry);
         var result = await new AttemptLoop(recorder, attempts, retry).RunAsync(new ForwardedAttempt(next, context, retry, attempts));
-        await RespondAsync(context, result.Outcome, retry);
+        await RespondAsync(context, attempts, result.Outcome, retry);
     }
 
-    private static Task RespondAsync(HttpContext context, AttemptOutcome outcome, RetryState retry)
+    private static Task RespondAsync(HttpContext context, Attempts attempts, AttemptOutcome outcome, RetryState retry)
     {
         if (outcome == AttemptOutcome.Responded || context.Response.HasStarted || retry.ClientHasGone)
         {
@@ -46,6 +46,6 @@ internal sealed class FailoverMiddleware(
         context.Response.Clear();
         return outcome == AttemptOutcome.ClientFailed
             ? Problems.BodyFailedAsync(context, status)
-            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
+            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted), attempts.Failure);
     }
 }

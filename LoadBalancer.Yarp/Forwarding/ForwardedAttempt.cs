@@ -57,7 +57,7 @@ internal sealed class ForwardedAttempt : IAttempt
         }
     }
 
-    public void End(in ExchangeResult result) => RequestSpan.Add(_span, _attempts, result.Outcome);
+    public void End(in ExchangeResult result) => RequestSpan.Add(_span, _attempts, result.Outcome, result.Failure);
 
     public void StartOver()
     {

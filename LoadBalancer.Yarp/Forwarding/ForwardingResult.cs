@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Net.Sockets;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -22,7 +21,7 @@ internal static class ForwardingResult
         var phase = retry.Phase;
 
         // A response that broke off is checked before the client's disconnection, since the client's connection is then aborted as well.
-        return phase == AttemptPhase.ResponseLeft ? Unwanted(context.Response.StatusCode)
+        return phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(context.Response.StatusCode))
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? OfContent(failure.Exception)
             : retry.ClientHasGone && failure is not null ? ExchangeResult.ClientFailed
             : phase == AttemptPhase.TimedOut ? new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout)
@@ -41,16 +40,9 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static ExchangeResult Unwanted(int status) => new(
-        AttemptOutcome.Unwanted,
-        new(FailureCause.UnexpectedStatus, string.Create(CultureInfo.InvariantCulture, $"status {status}")));
-
     private static ExchangeResult OfContent(Exception? exception) => ErrorOf(exception) switch
     {
-        InvalidResponse =>
-            new(AttemptOutcome.MalformedContent, new(FailureCause.HttpProtocolError, Exception: exception)),
-        ConfigurationLimitExceeded =>
-            new(AttemptOutcome.MalformedContent, new(FailureCause.HttpResponseTrailerSectionSize, Exception: exception)),
+        InvalidResponse or ConfigurationLimitExceeded => new(AttemptOutcome.MalformedContent, FailureOf(exception)),
         _ => new(AttemptOutcome.BrokenOff, Incomplete(exception)),
     };
 
@@ -60,48 +52,37 @@ internal static class ForwardingResult
     {
         (ForwarderError.NoAvailableDestinations, _) => new(AttemptOutcome.NotReached, FailureCause.DestinationIpUnroutable),
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
-
-        // Only the inner exception distinguishes a connection that was not opened in time.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) =>
-            new(AttemptOutcome.ConnectTimedOut, FailureCause.ConnectionTimeout),
         (ForwarderError.RequestTimedOut, _) => new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout),
         (ForwarderError.ResponseBodyDestination, var exception) => OfResponse(exception),
-        (_, var exception) => NoResponse(exception),
+        (_, var exception) => new(AttemptOutcome.NoResponse, FailureOf(exception)),
     };
 
     private static ExchangeResult Of(HttpRequestException exception) => exception switch
     {
+        { InnerException: DialException { Failure: { Cause: FailureCause.ConnectionTimeout } failure } } =>
+            new(AttemptOutcome.ConnectTimedOut, failure),
         {
             HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.VersionNegotiationError
-        } => new(AttemptOutcome.NotReached, new(CauseOf(exception), Exception: exception)),
+        } => new(AttemptOutcome.NotReached, FailureOf(exception)),
         { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } =>
-            new(AttemptOutcome.NotProcessed, FailureCause.RequestRefused),
+            new(AttemptOutcome.NotProcessed, FailureOf(exception)),
         _ => OfResponse(exception),
     };
 
-    private static ExchangeResult OfResponse(Exception? exception) => ErrorOf(exception) switch
-    {
-        InvalidResponse => new(AttemptOutcome.Malformed, new(FailureCause.HttpProtocolError, Exception: exception)),
-        ConfigurationLimitExceeded =>
-            new(AttemptOutcome.HeadTooLarge, new(FailureCause.HttpResponseHeaderSectionSize, Exception: exception)),
-        _ => NoResponse(exception),
-    };
+    private static ExchangeResult OfResponse(Exception? exception) => new(
+        ErrorOf(exception) switch
+        {
+            InvalidResponse => AttemptOutcome.Malformed,
+            ConfigurationLimitExceeded => AttemptOutcome.HeadTooLarge,
+            _ => AttemptOutcome.NoResponse,
+        },
+        FailureOf(exception));
 
-    private static ExchangeResult NoResponse(Exception? exception) =>
-        new(AttemptOutcome.NoResponse, new(FailureCause.ConnectionTerminated, Exception: exception));
-
-    private static FailureCause CauseOf(HttpRequestException exception) => (exception.HttpRequestError, exception.InnerException) switch
-    {
-        (HttpRequestError.NameResolutionError, _) => FailureCause.DnsError,
-        (HttpRequestError.SecureConnectionError, _) => FailureCause.TlsProtocolError,
-        (HttpRequestError.VersionNegotiationError, _) => FailureCause.HttpProtocolError,
-        (_, SocketException { SocketErrorCode: SocketError.ConnectionRefused }) => FailureCause.ConnectionRefused,
-        (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => FailureCause.ConnectionTimeout,
-        _ => FailureCause.DestinationIpUnroutable,
-    };
+    private static Failure FailureOf(Exception? exception) =>
+        exception is null ? FailureCause.ConnectionTerminated : HttpClientFailures.Of(exception);
 
     /// <summary>Returns why <c>HttpClient</c> could not read a response: its head, or its body.</summary>
     private static HttpRequestError ErrorOf(Exception? exception) => exception switch

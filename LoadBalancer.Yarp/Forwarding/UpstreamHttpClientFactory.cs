@@ -24,9 +24,8 @@ internal sealed class UpstreamHttpClientFactory(
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        connector.ApplyTo(handler);
+        connector.ApplyTo(handler, options.Value.ConnectTimeout);
         handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is { } propagator ? new TracePropagator(propagator) : null;
-        handler.ConnectTimeout = options.Value.ConnectTimeout;
         handler.MaxResponseHeadersLength = (limits.Value.ResponseHeadBytes + Kibibyte - 1) / Kibibyte;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.KeepAlivePingDelay = PingDelay;

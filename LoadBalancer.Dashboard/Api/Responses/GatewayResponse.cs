@@ -14,6 +14,10 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
 /// <param name="DivergesSince">Since when it has placed keys differently from the others; absent if it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, with the reason.</param>
+/// <param name="Failures">
+/// What it met on these servers: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon. A server that
+/// only other gateways find unhealthy is not included.
+/// </param>
 /// <param name="LostSince">Since when it has not reported; absent while it does.</param>
 internal sealed record GatewayResponse(
     string Name,
@@ -26,11 +30,12 @@ internal sealed record GatewayResponse(
     bool? Panic,
     DateTimeOffset? DivergesSince,
     IReadOnlyDictionary<string, string>? Unhealthy,
+    IReadOnlyDictionary<string, string>? Failures,
     DateTimeOffset? LostSince = null)
 {
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
-        DivergesSince: null, Unhealthy: null, lost.LostSince);
+        DivergesSince: null, Unhealthy: null, Failures: null, lost.LostSince);
 
     public static GatewayResponse Of(GatewayView view) => new(
         view.Status.Name.Value,
@@ -42,5 +47,6 @@ internal sealed record GatewayResponse(
         view.Status.Rejected,
         view.Status.IsPanic,
         view.DivergesSince,
-        view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal));
+        view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal),
+        view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal));
 }

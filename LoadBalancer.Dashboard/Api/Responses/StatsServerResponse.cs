@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Health;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
@@ -6,6 +7,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Id">The server.</param>
 /// <param name="State"><c>active</c> or <c>draining</c>.</param>
 /// <param name="Healthy">Whether most gateways find it healthy.</param>
+/// <param name="UnhealthyOn">The gateways that find it unhealthy, and why; empty if none does.</param>
 /// <param name="LeaseLeftSeconds">The remaining time of its lease; absent if it has none.</param>
 /// <param name="InFlight">The number of its requests in flight.</param>
 /// <param name="Requests">The number of requests since the cluster began whose last attempt was on it.</param>
@@ -16,6 +18,7 @@ internal sealed record StatsServerResponse(
     string Id,
     string State,
     bool Healthy,
+    IReadOnlyList<VerdictResponse> UnhealthyOn,
     double? LeaseLeftSeconds,
     int InFlight,
     long Requests,
@@ -27,6 +30,7 @@ internal sealed record StatsServerResponse(
         view.Server.Id.Value,
         ServerResponse.StateOf(view.Server),
         view.IsHealthy,
+        [.. view.Health.Where(one => one.Reason != HealthReason.Healthy).Select(VerdictResponse.Of)],
         view.LeaseLeft?.TotalSeconds,
         view.InFlight,
         view.TotalRequests,

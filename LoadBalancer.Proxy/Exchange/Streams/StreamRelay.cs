@@ -143,7 +143,7 @@ internal sealed class StreamRelay
         switch (_body.Failure)
         {
             case BodyFailure.None:
-                return Problems.WriteAsync(context, Problems.Of(outcome, _relay.Retry.HasDeparted));
+                return Problems.WriteAsync(context, Problems.Of(outcome, _relay.Retry.HasDeparted), _relay.Attempts.Failure);
             case BodyFailure.TooLong:
                 return Problems.BodyFailedAsync(context, StatusCodes.Status413PayloadTooLarge);
             case BodyFailure.TooSlow:

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failures;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
@@ -6,9 +7,16 @@ namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 /// <param name="Attempts">The request's attempts; <see langword="null"/> if it was not placed.</param>
 /// <param name="Status">The status of the response; <see cref="ClientLeft"/> if the client disconnected before a response began.</param>
 /// <param name="IsGateways">Whether the response was a local response of the gateway.</param>
+/// <param name="ProxyError">The error type of the gateway's local response, if it has one (RFC 9209 §2.3).</param>
 /// <param name="Bytes">The number of body bytes sent to the client.</param>
-internal readonly record struct RequestEnd(Attempts? Attempts, int Status, bool IsGateways, long Bytes)
+internal readonly record struct RequestEnd(Attempts? Attempts, int Status, bool IsGateways, string? ProxyError, long Bytes)
 {
     /// <summary>Not an HTTP status: the value that logs use, as introduced by nginx, if a client disconnected.</summary>
     public const int ClientLeft = 499;
+
+    /// <summary>
+    /// Why the client got no response of a server, or not the whole, or one with a status that counts as a failure: the name of a
+    /// <see cref="FailureCause"/>, or an error type of RFC 9209 §2.3; otherwise <see langword="null"/>.
+    /// </summary>
+    public string? Error => Attempts is { HasFailed: true, Failure.Cause: var cause } ? FailureCauses.NameOf(cause) : ProxyError;
 }

@@ -17,4 +17,5 @@ internal enum RequestLogField
     Bytes = 1 << 9,
     DurationMs = 1 << 10,
     Gateway = 1 << 11,
+    Error = 1 << 12,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Keys;
@@ -114,7 +115,17 @@ internal sealed class RequestLogLines
             line.Append(_gateway);
             line.Append("\""u8);
         }
+
+        if (ErrorOf(end) is { } error && Begins(line, RequestLogField.Error, "error\":\""u8))
+        {
+            line.AppendAscii(error);
+            line.Append("\""u8);
+        }
     }
+
+    /// <summary>Returns why the request failed, or why the last attempt failed that was repeated successfully.</summary>
+    private static string? ErrorOf(in RequestEnd end) =>
+        end.Error ?? (end.Attempts is { Failure: { IsNone: false } failure } ? FailureCauses.NameOf(failure.Cause) : null);
 
     private void WriteText(LineText line, RequestLogField field, ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
     {

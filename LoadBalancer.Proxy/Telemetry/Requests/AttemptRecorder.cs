@@ -1,6 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
@@ -21,9 +22,16 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
     /// <param name="retry">The state of the request.</param>
     /// <param name="outcome">The outcome of the attempt.</param>
     /// <param name="status">The status of the response, if there was one.</param>
-    public static void End(ServerCounter counter, RetryState retry, AttemptOutcome outcome, int status)
+    /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
+    public void End(ServerCounter counter, RetryState retry, AttemptOutcome outcome, int status, Failure failure)
     {
-        counter.End(RetryRules.IsServersFault(outcome));
-        retry.Judge(outcome, status);
+        var isServersFault = RetryRules.IsServersFault(outcome);
+        counter.End(isServersFault);
+        if (isServersFault)
+        {
+            metrics.Fail(retry.Server, failure.Cause);
+        }
+
+        retry.Judge(outcome, status, failure);
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
 
@@ -14,9 +16,11 @@ internal sealed class RequestMetrics
     public const string Tries = "loadbalancer.request.tries";
     public const string Selections = "loadbalancer.selections";
     public const string Retries = "loadbalancer.retries";
+    public const string Failures = "loadbalancer.failures";
     public const string Server = "server";
     public const string Status = "status";
     public const string Reason = "reason";
+    public const string Error = "error.type";
 
     /// <summary>The server name for a request that was rejected, or for which no server was available.</summary>
     public const string NoServer = "none";
@@ -38,6 +42,7 @@ internal sealed class RequestMetrics
     private readonly Histogram<int> _tries;
     private readonly long[] _selections = new long[Reasons.Length];
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _failures;
 
     public RequestMetrics(IMeterFactory meters)
     {
@@ -46,6 +51,7 @@ internal sealed class RequestMetrics
             Duration, "s", "Duration of requests, from the head to the end of the response.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "Number of servers that each request was sent to.", tags: null, Counts);
         meter.CreateObservableCounter(Selections, Selected, "{selection}", "Selections of servers for requests, by reason.");
+        _failures = meter.CreateCounter<long>(Failures, "{try}", "Attempts that failed on a server, by cause.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests sent to a server after another server had failed them.");
     }
 
@@ -56,7 +62,15 @@ internal sealed class RequestMetrics
     public void Record(in RequestEnd end, TimeSpan duration)
     {
         var server = end.Attempts?.Last?.Id.Value ?? NoServer;
-        _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)));
+        if (end.Error is { } error)
+        {
+            _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)), new(Error, error));
+        }
+        else
+        {
+            _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)));
+        }
+
         _tries.Record(end.Attempts?.Count ?? 0);
     }
 
@@ -69,6 +83,10 @@ internal sealed class RequestMetrics
             _retries.Add(1, new KeyValuePair<string, object?>(Server, attempts.Server.Id.Value));
         }
     }
+
+    /// <summary>Records that an attempt failed.</summary>
+    public void Fail(Server server, FailureCause cause) =>
+        _failures.Add(1, new(Server, server.Id.Value), new(Error, FailureCauses.NameOf(cause)));
 
     private IEnumerable<Measurement<long>> Selected() => Reasons
         .Select(

@@ -21,10 +21,12 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
         finally
         {
             var hasLeft = clientGone.IsCancellationRequested && !context.Response.HasStarted;
+            var local = context.Features.Get<LocalResponse>();
             var end = new RequestEnd(
                 context.Features.Get<Attempts>(),
                 hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
-                context.Features.Get<LocalResponse>() is not null,
+                local is not null,
+                local?.Problem.ProxyError,
                 sent?.Bytes ?? 0);
             recorder.End(new ContextRequest(context), began, end);
         }

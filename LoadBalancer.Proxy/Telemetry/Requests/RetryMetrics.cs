@@ -5,10 +5,9 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Exposes metrics for failed attempts by server, and for the used share of the retry budget.</summary>
+/// <summary>Exposes metrics for the requests in flight by server, and for the used share of the retry budget.</summary>
 internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counters, RetryPolicy policy) : IHostedService
 {
-    public const string Failures = "loadbalancer.failures";
     public const string InFlight = "loadbalancer.requests.in_flight";
     public const string Retries = "loadbalancer.retry.budget.used";
     public const string Limit = "loadbalancer.retry.budget.limit";
@@ -16,8 +15,6 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        meter.CreateObservableCounter(
-            Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Attempts that failed on a server.");
         meter.CreateObservableUpDownCounter(
             InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
         meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries in progress that count against the budget.");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
@@ -38,7 +39,7 @@ internal static class AttemptSpan
         return span;
     }
 
-    public static void End(Activity? span, AttemptOutcome outcome, int status)
+    public static void End(Activity? span, AttemptOutcome outcome, int status, Failure failure)
     {
         if (span is { IsAllDataRequested: true })
         {
@@ -50,8 +51,8 @@ internal static class AttemptSpan
 
             if (!hasResponse || status >= FirstError)
             {
-                span.SetTag(TraceTags.Error, hasResponse ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(outcome));
-                span.SetStatus(ActivityStatusCode.Error);
+                span.SetTag(TraceTags.Error, hasResponse ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.ErrorOf(outcome, failure));
+                span.SetStatus(ActivityStatusCode.Error, failure.Detail);
             }
         }
 

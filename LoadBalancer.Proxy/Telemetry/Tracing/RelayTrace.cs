@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 
@@ -77,14 +78,14 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>Ends an attempt on a server.</summary>
-    public void EndAttempt(Attempts attempts, AttemptOutcome outcome, int status)
+    public void EndAttempt(Attempts attempts, AttemptOutcome outcome, int status, Failure failure)
     {
         if (_request is { } request)
         {
             _status = outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0;
             _hasResponded = outcome == AttemptOutcome.Responded;
-            AttemptSpan.End(_try, outcome, status);
-            RequestSpan.Add(request, attempts, outcome);
+            AttemptSpan.End(_try, outcome, status, failure);
+            RequestSpan.Add(request, attempts, outcome, failure);
             _try = null;
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 
@@ -48,14 +49,18 @@ internal static class RequestSpan
         }
     }
 
-    /// <summary>Records an attempt without a response.</summary>
-    public static void Add(Activity? span, Attempts attempts, AttemptOutcome outcome)
+    /// <summary>Records an attempt without a response, and what it met.</summary>
+    public static void Add(Activity? span, Attempts attempts, AttemptOutcome outcome, Failure failure)
     {
         if (span is { IsAllDataRequested: true } && outcome != AttemptOutcome.Responded)
         {
-            span.AddEvent(new(
-                TraceTags.TryFailed,
-                tags: new() { [TraceTags.Server] = attempts.Server.Id.Value, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
+            span.AddEvent(new(TraceTags.TryFailed, tags: new()
+            {
+                [TraceTags.Server] = attempts.Server.Id.Value,
+                [TraceTags.Outcome] = TraceTags.NameOf(outcome),
+                [TraceTags.Error] = TraceTags.ErrorOf(outcome, failure),
+                [TraceTags.ErrorMessage] = failure.Detail,
+            }));
         }
     }
 

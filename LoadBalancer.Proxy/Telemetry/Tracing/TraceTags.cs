@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
@@ -19,6 +20,7 @@ internal static class TraceTags
     public const string Port = "server.port";
     public const string UserAgent = "user_agent.original";
     public const string Error = "error.type";
+    public const string ErrorMessage = "error.message";
     public const string Server = "loadbalancer.server.id";
     public const string Reason = "loadbalancer.selection.reason";
     public const string Tries = "loadbalancer.tries";
@@ -33,4 +35,8 @@ internal static class TraceTags
     public static string NameOf(SelectionReason reason) => Reasons[(int)reason];
 
     public static string NameOf(AttemptOutcome outcome) => Outcomes[(int)outcome];
+
+    /// <summary>Returns the cause of a failure; the outcome if the client is the cause.</summary>
+    public static string ErrorOf(AttemptOutcome outcome, Failure failure) =>
+        failure.IsNone ? NameOf(outcome) : FailureCauses.NameOf(failure.Cause);
 }

@@ -77,7 +77,7 @@ internal sealed class RequestForwarder(
         retry.EndAttempt();
         gateway.Load.Of(server).End();
         recorder.EndAttempt(server);
-        retry.Judge(outcome, status);
+        retry.Judge(outcome, status, OutcomeCauses.Of(outcome, status));
         if (retry.TryMoveOn(outcome) && request.Attempts.MoveNext())
         {
             Send(request);

@@ -58,7 +58,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             new RandomStream(parts.Seed, $"{identity.Process} watcher"),
             NullLogger<MembershipWatcher>.Instance);
         _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
-        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time);
+        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, Health, identity, time);
         _exchanger = new(
             new LinkedGatewayExchange(name, parts.Store, parts.Link),
             new(Load, _state, Health, new NoRejections(), identity, time),

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Servers;
@@ -20,6 +21,7 @@ internal sealed class SimulatedProbe(
         await time.DelayAsync(network.Draw(random), cancellationToken);
         var (passes, atOnce) = find(server.Id)?.Probe(server.Instance!) ?? (false, true);
         await time.DelayAsync(atOnce ? network.Draw(random) : timeout, cancellationToken);
-        return passes ? new(HealthReason.Healthy, IsProven: true) : new(HealthReason.ProbesFail);
+        return passes ? new(HealthReason.Healthy, IsProven: true) : new(
+            HealthReason.ProbesFail, atOnce ? FailureCause.ConnectionRefused : FailureCause.HttpResponseTimeout);
     }
 }

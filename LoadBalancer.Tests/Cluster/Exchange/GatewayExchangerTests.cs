@@ -84,7 +84,7 @@ public sealed class GatewayExchangerTests
         var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
         var identity = GatewayParts.Identity(id);
         var health = GatewayParts.Health(_time);
-        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, identity, _time);
+        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, health, identity, _time);
         var exchanger = new GatewayExchanger(
             _exchange,
             new GatewayReporter(load, state, health, new NoRejections(), identity, _time),

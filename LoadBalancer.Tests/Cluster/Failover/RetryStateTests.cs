@@ -1,7 +1,9 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
@@ -207,7 +209,7 @@ public sealed class RetryStateTests
             Fail(retry, AttemptOutcome.Unwanted);
             Fail(retry, AttemptOutcome.Unwanted);
             Assert.True(retry.Accept(503));
-            retry.Judge(AttemptOutcome.Responded, 503);
+            retry.Judge(AttemptOutcome.Responded, 503, failure: default);
         }
 
         Assert.Empty(_health.Vote().Down);
@@ -222,7 +224,7 @@ public sealed class RetryStateTests
 
         for (var i = 0; i < Many; i++)
         {
-            retry.Judge(outcome, status: 0);
+            retry.Judge(outcome, status: 0, OutcomeCauses.Of(outcome, status: 503));
         }
 
         Assert.Single(_health.Vote().Down);
@@ -262,11 +264,72 @@ public sealed class RetryStateTests
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
     }
 
+    [Fact]
+    public void Attempt_ServerIsSilent_IsSuspectedToHang()
+    {
+        using var retry = Begin(servers: 2);
+
+        Advance(0.4);
+        Assert.Empty(_health.TakeSuspects());
+        Advance(0.2);
+
+        Assert.Equal([ServerProcess.Of(_attempts.Server)], _health.TakeSuspects());
+        Assert.Empty(_health.TakeSuspects());
+        Assert.False(retry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Attempt_ServerRespondsToOtherRequests_IsNotSuspected()
+    {
+        using var retry = Begin(servers: 2);
+        Advance(0.4);
+        _health.Observe(new AttemptEnd(_attempts.Server, AttemptOutcome.Responded, Status: 200, Failure: default, Key: 1));
+
+        Advance(0.2);
+
+        Assert.Empty(_health.TakeSuspects());
+    }
+
+    [Fact]
+    public void Attempt_SuspectedServerBecomesUnhealthy_MovesOnWithoutUsingTheBudget()
+    {
+        using var retry = Begin(servers: 3, budgetFloor: 0);
+        Advance(0.6);
+        FailProbes();
+
+        Advance(0.2);
+        Assert.True(retry.Token.IsCancellationRequested);
+        retry.EndAttempt();
+
+        Assert.Equal(AttemptPhase.TimedOut, retry.Phase);
+        Assert.True(retry.TryMoveOn(AttemptOutcome.TimedOut));
+    }
+
+    [Fact]
+    public void Attempt_SuspectedServerBecomesUnhealthyButTheRequestIsNotIdempotent_Waits()
+    {
+        _isIdempotent = false;
+        using var retry = Begin(servers: 3);
+        FailProbes();
+
+        Advance(20);
+
+        Assert.False(retry.Token.IsCancellationRequested);
+    }
+
+    private void FailProbes()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _health.Observe(_attempts.Server, new ProbeResult(HealthReason.ProbesFail, FailureCause.HttpResponseTimeout));
+        }
+    }
+
     /// <summary>Fails the current attempt, and begins one on the next server if that is allowed.</summary>
     private void Fail(RetryState retry, AttemptOutcome outcome)
     {
         retry.EndAttempt();
-        retry.Judge(outcome, status: 0);
+        retry.Judge(outcome, status: 0, OutcomeCauses.Of(outcome, status: 503));
         if (retry.TryMoveOn(outcome) && _attempts.MoveNext())
         {
             retry.BeginAttempt();

@@ -1,8 +1,11 @@
+using System.Security.Authentication;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Health;
@@ -128,7 +131,7 @@ public sealed class HealthMonitorTests
         for (var i = 0; i < 25; i++)
         {
             Assert.Equal(HealthReason.Healthy, Reason);
-            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Malformed, Ok, Key: 7, IsProven: true));
+            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Malformed, Ok, FailureCause.HttpProtocolError, Key: 7, IsProven: true));
         }
 
         Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
@@ -139,7 +142,7 @@ public sealed class HealthMonitorTests
     {
         for (var i = 0; i < 1_000; i++)
         {
-            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Responded, Status: 503, Key: 7));
+            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Responded, Status: 503, Failure.OfStatus(503), Key: 7));
         }
 
         Assert.Equal(HealthReason.Healthy, Reason);
@@ -267,7 +270,7 @@ public sealed class HealthMonitorTests
         var server = Server with { Instance = "one" };
         Judge(server);
 
-        _health.Observe(server, new ProbeResult(reason, isProven));
+        _health.Observe(server, new ProbeResult(reason, IsProven: isProven));
 
         Assert.Equal(expected, _health.IsAlive(server));
         _time.Advance(Settings.Interval * 4);
@@ -284,6 +287,28 @@ public sealed class HealthMonitorTests
         _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
 
         Assert.Equal(HealthReason.ProbesFail, Reason);
+    }
+
+    [Fact]
+    public void Probe_FailsTwice_LogsTheCauseOnceAndTheExceptionAtDebug()
+    {
+        var logger = new RecordingLogger<HealthMonitor>();
+        var health = new HealthMonitor(
+            GatewayParts.Defaults<HealthOptions>(), GatewayParts.Defaults<ConnectOptions>(), _time, logger);
+        Failure failure = new(FailureCause.TlsCertificateError, "it expired on 2026-11-01", new AuthenticationException());
+
+        for (var i = 0; i < 5; i++)
+        {
+            health.Observe(Server, new ProbeResult(HealthReason.ProbesFail, failure));
+        }
+
+        Assert.Equal(failure, health.FailureOf(Server));
+        Assert.Equal(
+            [
+                (LogLevel.Warning, "Server s1 is unhealthy: probes fail; the last failure: tls_certificate_error: it expired on 2026-11-01"),
+                (LogLevel.Debug, "The exception that made server s1 unhealthy"),
+            ],
+            logger.Entries.Select(entry => (entry.Level, entry.Message)));
     }
 
     /// <summary>Applies a membership of these servers.</summary>
@@ -306,7 +331,7 @@ public sealed class HealthMonitorTests
     {
         for (var i = 0; i < times; i++)
         {
-            _health.Observe(new AttemptEnd(server ?? Server, outcome, Ok, Key: _key++));
+            _health.Observe(new AttemptEnd(server ?? Server, outcome, Ok, OutcomeCauses.Of(outcome, Ok), Key: _key++));
         }
     }
 }

@@ -80,6 +80,6 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
     }
 
     [GeneratedRegex(
-        @"Server (?<server>[a-z0-9-]+) is unhealthy: (?<reason>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        @"Server (?<server>[a-z0-9-]+) is unhealthy: (?<reason>[^;]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UnhealthyLine();
 }

@@ -64,6 +64,7 @@ public sealed class ObservationApiTests
             ImmutableDictionary<ServerId, int>.Empty)
         {
             Rejected = 12,
+            Failures = ImmutableDictionary<ServerId, string>.Empty.Add(new("b"), "connection_refused"),
         };
         await host.Get<IGatewayExchange>().ExchangeAsync(
             new(new("g1.1"), 1, ImmutableDictionary<ServerId, int>.Empty.Add(new("a"), 5), [new("a"), new("c")], [new("b")])
@@ -83,6 +84,11 @@ public sealed class ObservationApiTests
             .GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
         Assert.Equal(12, gateways.GetProperty("gateways")[0].GetProperty("refused").GetInt64());
         Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
+        Assert.Equal("connection_refused", gateways.GetProperty("gateways")[0].GetProperty("failures").GetProperty("b").GetString());
+        var verdict = Assert.Single(stats.GetProperty("servers")[1].GetProperty("unhealthyOn").EnumerateArray());
+        Assert.Equal(
+            ("g1", "ProbesFail", "connection_refused"),
+            (verdict.GetProperty("gateway").GetString(), verdict.GetProperty("reason").GetString(), verdict.GetProperty("failure").GetString()));
         Assert.Equal(
             [true, false, true],
             stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));

@@ -35,15 +35,19 @@ public sealed class RelayTraceTests
         var (first, second, request) = await ThreeAsync(listener);
         Assert.Equal((request.SpanId, request.SpanId), (first.ParentSpanId, second.ParentSpanId));
         Assert.Equal(
-            ("dead", "Owner", "NotReached", ActivityStatusCode.Error),
+            ("dead", "Owner", "connection_refused", ActivityStatusCode.Error),
             (first.GetTagItem(TraceTags.Server), first.GetTagItem(TraceTags.Reason), first.GetTagItem(TraceTags.Error), first.Status));
         Assert.Equal(("alive", 1, 200, ActivityStatusCode.Unset), (second.GetTagItem(
             TraceTags.Server), second.GetTagItem(TraceTags.ResendCount), second.GetTagItem(TraceTags.Status), second.Status));
         Assert.Equal(("alive", 2, 200, ActivityStatusCode.Unset), (request.GetTagItem(
             TraceTags.Server), request.GetTagItem(TraceTags.Tries), request.GetTagItem(TraceTags.Status), request.Status));
         var failure = Assert.Single(request.Events);
-        Assert.Equal((TraceTags.TryFailed, "dead"), (failure.Name, failure.Tags.First(tag => tag.Key is TraceTags.Server).Value));
+        Assert.Equal(
+            (TraceTags.TryFailed, "dead", "NotReached", "connection_refused"),
+            (failure.Name, TagOf(TraceTags.Server), TagOf(TraceTags.Outcome), TagOf(TraceTags.Error)));
         Assert.Equal($"00-{TraceId}-{second.SpanId}-01", Assert.Single(Seen("traceparent")));
+
+        object? TagOf(string name) => failure.Tags.First(tag => string.Equals(tag.Key, name, StringComparison.Ordinal)).Value;
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class ResponseHeadLimitTests : IAsyncDisposable
         {
             using var response = await SendAsync(cluster, version, $"key-{i}");
             Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-            Assert.EndsWith(
+            Assert.Contains(
                 "; error=http_response_header_section_size",
                 Assert.Single(response.Headers.GetValues("Proxy-Status")),
                 StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class RequestMetricsTests
         Assert.Equal(3, measured.Read(RequestMetrics.Selections, "Owner"));
         Assert.Equal(1, measured.Read(RequestMetrics.Selections, "OwnerUnhealthy"));
         Assert.Equal(1, measured.Read(RequestMetrics.Retries, "s2"));
-        Assert.Equal(1, measured.Read(RetryMetrics.Failures, "dead"));
+        Assert.Equal(1, measured.Read(RequestMetrics.Failures, "dead", "connection_refused"));
         Assert.Equal(0, measured.Read(RetryMetrics.InFlight, "s1"));
         Assert.Equal(0, measured.Read(RetryMetrics.Retries));
         Assert.Equal(3, measured.Read(RetryMetrics.Limit));
@@ -47,6 +47,8 @@ public sealed class RequestMetricsTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         await Eventually.TrueAsync(
-            "it is measured", () => measured.Count(RequestMetrics.Duration, RequestMetrics.NoServer, "5xx") == 1, Patience);
+            "it is measured",
+            () => measured.Count(RequestMetrics.Duration, RequestMetrics.NoServer, "5xx", "destination_unavailable") == 1,
+            Patience);
     }
 }

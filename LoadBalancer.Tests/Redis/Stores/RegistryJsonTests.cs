@@ -27,12 +27,28 @@ public sealed class RegistryJsonTests
     public void GatewayStatus_IsWrittenAsBefore() => AssertFormat(
         new GatewayStatus(
             new("g"), Changes.Noon, new("e1"), 3, "d", PlacementAlgorithm.Ring, IsPanic: true,
-            ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("b"), HealthReason.ProbesFail), Loads),
+            ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("b"), HealthReason.ProbesFail), Loads)
+        {
+            Failures = ImmutableDictionary<ServerId, string>.Empty.Add(new("b"), "connection_refused"),
+        },
         RegistryJson.Default.GatewayStatus,
         $$"""
         {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
-        "isPanic":true,"unhealthy":{"b":"ProbesFail"},"weights":{"a":2},"refused":0}
+        "isPanic":true,"unhealthy":{"b":"ProbesFail"},"weights":{"a":2},"failures":{"b":"connection_refused"},"refused":0}
         """.ReplaceLineEndings(""));
+
+    [Fact]
+    public void GatewayStatus_OfAnEarlierBuild_HasNoFailures()
+    {
+        var status = JsonSerializer.Deserialize(
+            $$"""
+            {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
+            "isPanic":true,"unhealthy":{"b":"ProbesFail"},"weights":{"a":2},"refused":0}
+            """,
+            RegistryJson.Default.GatewayStatus);
+
+        Assert.Empty(status!.Failures);
+    }
 
     [Fact]
     public void GatewaySum_IsWrittenAsBefore() => AssertFormat(

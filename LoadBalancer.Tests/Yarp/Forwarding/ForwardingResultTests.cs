@@ -1,8 +1,10 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Upstreams;
 using LoadBalancer.Tests.Support;
 using LoadBalancer.Yarp.Forwarding;
 using Microsoft.AspNetCore.Connections;
@@ -50,10 +52,13 @@ public sealed class ForwardingResultTests
     public void Of_NoResponse_ReportsWhetherTheServerMayHaveReceivedTheRequest(HttpRequestError error, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
 
-    [Fact]
-    public void Of_ConnectTimeout_IsReported() =>
-        Assert.Equal(
-            AttemptOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
+    [Theory]
+    [InlineData(FailureCause.ConnectionTimeout, AttemptOutcome.ConnectTimedOut)]
+    [InlineData(FailureCause.ConnectionRefused, AttemptOutcome.NotReached)]
+    [InlineData(FailureCause.DnsTimeout, AttemptOutcome.NotReached)]
+    public void Of_NoConnection_IsReportedByItsCause(FailureCause cause, AttemptOutcome expected) => Assert.Equal(
+        expected,
+        Of(ForwarderError.Request, new HttpRequestException(HttpRequestError.ConnectionError, "", new DialException(cause))));
 
     [Fact]
     public void Of_MalformedBody_IsReported() => Assert.Equal(

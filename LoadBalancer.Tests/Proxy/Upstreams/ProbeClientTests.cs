@@ -1,0 +1,172 @@
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace LoadBalancer.Tests.Proxy.Upstreams;
+
+/// <summary>Tests that a failed probe says what went wrong.</summary>
+public sealed class ProbeClientTests : IDisposable
+{
+    private const string Path = "/healthcheck";
+    private const string Short = "00:00:00.200";
+
+    private readonly TestAuthority _authority = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _authority.Dispose();
+
+    [Theory]
+    [InlineData("Http1", HttpProtocols.Http1)]
+    [InlineData("Http2", HttpProtocols.Http2)]
+    public async Task Probe_Passes_HasNoFailure(string protocol, HttpProtocols protocols)
+    {
+        await using var server = await HttpTestServer.StartAsync("s1", protocols: protocols);
+
+        Assert.Equal(new(HealthReason.Healthy), await ProbeAsync(server.Url, ("Gateway:ServerProtocol", protocol)));
+    }
+
+    [Theory]
+    [InlineData(503, null, "GET /healthcheck returned 503")]
+    [InlineData(302, "https://login.test/", "GET /healthcheck returned 302, which leads to https://login.test/")]
+    public async Task Probe_UnexpectedStatus_NamesIt(int status, string? location, string detail)
+    {
+        await using var server = await HttpTestServer.StartAsync("s1", context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        });
+
+        AssertFailed(FailureCause.UnexpectedStatus, detail, await ProbeAsync(server.Url));
+    }
+
+    [Fact]
+    public async Task Probe_NothingListens_IsRefused()
+    {
+        using var port = new DeadPort();
+
+        AssertFailed(FailureCause.ConnectionRefused, detail: null, await ProbeAsync(port.Url));
+    }
+
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Probe_ServerDoesNotRespond_IsAResponseTimeout(string protocol)
+    {
+        using var port = new MutePort();
+
+        AssertFailed(
+            FailureCause.HttpResponseTimeout, "GET /healthcheck had no response within 0.2 s",
+            await ProbeAsync(port.Url, ("Gateway:Health:Timeout", Short), ("Gateway:ServerProtocol", protocol)));
+    }
+
+    [Theory]
+    [InlineData(Path)]
+    [InlineData(ServerRules.TcpHealthCheck)]
+    public async Task Probe_NoConnectionInTime_IsAConnectionTimeout(string check)
+    {
+        using var port = new SilentPort();
+
+        AssertFailed(
+            FailureCause.ConnectionTimeout, "no connection within 0.2 s",
+            await ProbeAsync(ServerAt(port.Url) with { HealthCheck = check }, ("Gateway:Health:Timeout", Short)));
+    }
+
+    [Fact]
+    public async Task Probe_NameHasNoAddress_IsADnsError() =>
+        Assert.Equal(FailureCause.DnsError, (await ProbeAsync("http://nobody.invalid:80")).Failure.Cause);
+
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Probe_CertificateIsNotAccepted_SaysWhy(string protocol)
+    {
+        using var certificate = _authority.Issue(["other.test"]);
+        await using var server = await HttpTestServer.StartAsync(
+            "s1", protocols: HttpProtocols.Http1AndHttp2, https: new HttpsConnectionAdapterOptions { ServerCertificate = certificate });
+
+        AssertFailed(
+            FailureCause.TlsCertificateError, "the certificate is issued for other.test while the host is 127.0.0.1",
+            await ProbeAsync(
+                server.Url, ("Gateway:ServerTls:CertificateAuthorities", _authority.Path), ("Gateway:ServerProtocol", protocol)));
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http1AndHttp2)]
+    public async Task Probe_Http2OverTls_RequiresThatTheServerOffersIt(HttpProtocols protocols)
+    {
+        using var certificate = _authority.Issue(["127.0.0.1"]);
+        await using var server = await HttpTestServer.StartAsync(
+            "s1", protocols: protocols, https: new HttpsConnectionAdapterOptions { ServerCertificate = certificate });
+
+        var result = await ProbeAsync(
+            server.Url, ("Gateway:ServerTls:CertificateAuthorities", _authority.Path), ("Gateway:ServerProtocol", "Http2"));
+
+        Assert.Equal(protocols != HttpProtocols.Http1, result.Passed);
+        Assert.Equal(result.Passed, result.Failure.Cause is not (FailureCause.TlsAlertReceived or FailureCause.TlsProtocolError));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n", FailureCause.HttpProtocolError)]
+    [InlineData("220 mail.test ESMTP\r\n\r\n", FailureCause.HttpProtocolError)]
+    [InlineData("HTTP/1.1 200 O", FailureCause.ConnectionTerminated)]
+    [InlineData("", FailureCause.ConnectionTerminated)]
+    public async Task Probe_ResponseIsNotAResponse_IsReported(string response, FailureCause cause)
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync(response, stop);
+        });
+
+        Assert.Equal(cause, (await ProbeAsync(server.Url)).Failure.Cause);
+    }
+
+    [Fact]
+    public async Task Probe_HeadIsTooLarge_IsReported()
+    {
+        await using var server = await HttpTestServer.StartAsync("s1", context =>
+        {
+            context.Response.Headers["X-Large"] = new string('x', 20_000);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(FailureCause.HttpResponseHeaderSectionSize, (await ProbeAsync(server.Url)).Failure.Cause);
+    }
+
+    [Fact]
+    public async Task Probe_AnotherServerResponds_SaysWhichOne()
+    {
+        await using var server = await HttpTestServer.StartAsync("s1", context =>
+        {
+            context.Response.Headers["LoadBalancer-Instance"] = "s2@b";
+            return Task.CompletedTask;
+        });
+
+        var result = await ProbeAsync(ServerAt(server.Url) with { Instance = "a" });
+
+        Assert.Equal(
+            (HealthReason.AnotherServerAnswers, new Failure(FailureCause.AnotherServer, "s2@b responded instead of s1@a")),
+            (result.Reason, result.Failure));
+    }
+
+    private static Server ServerAt(string url) => new() { Id = new("s1"), Url = url };
+
+    private static void AssertFailed(FailureCause cause, string? detail, ProbeResult result) =>
+        Assert.Equal((HealthReason.ProbesFail, cause, detail), (result.Reason, result.Failure.Cause, result.Failure.Detail));
+
+    private static Task<ProbeResult> ProbeAsync(string url, params (string Key, string Value)[] settings) =>
+        ProbeAsync(ServerAt(url), settings);
+
+    private static async Task<ProbeResult> ProbeAsync(Server server, params (string Key, string Value)[] settings)
+    {
+        await using var gateway = new ComposedGateway(TimeProvider.System, settings);
+        return await gateway.Part<IServerProbe>().ProbeAsync(server, Token);
+    }
+}
