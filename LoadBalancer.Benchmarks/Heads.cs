@@ -8,6 +8,7 @@ using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
@@ -32,6 +33,7 @@ internal sealed class Heads
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
     private readonly ResponseHead _responseHead = new();
     private readonly RequestHeadWriter _requests;
+    private readonly UpstreamAddress _server = new("http://server.test");
     private readonly ResponseHeadWriter _responses;
     private readonly ClientPeer _peer;
 
@@ -66,7 +68,7 @@ internal sealed class Heads
     public int WriteRequest(in OutgoingTrace trace)
     {
         var writer = new SpanWriter(_buffer);
-        _requests.Write(ref writer, Head, _peer, [], trace);
+        _requests.Write(ref writer, Head, _peer, _server, trace);
         return writer.Count;
     }
 

@@ -5,6 +5,7 @@ using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Proxy.Connections;
 using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Exchange.Streams;
 using LoadBalancer.Proxy.Headers;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
@@ -63,6 +64,7 @@ internal static class GatewayApplication
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
         builder.Services.AddRelay();
+        builder.Services.AddStreamRelays();
         builder.Services.AddSingleton<ITraceSampling, TraceSamplingAdapter>();
         builder.Services.Configure<TracingOptions>(tracing => tracing.Enrich = RequestTags.Copy);
 

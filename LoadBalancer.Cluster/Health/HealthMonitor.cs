@@ -249,8 +249,8 @@ internal sealed partial class HealthMonitor(
     /// <returns>Whether the verdict has changed.</returns>
     private bool Fails(ServerMonitor monitor, in AttemptEnd end, DateTimeOffset now) => end.Outcome switch
     {
-        // A failure of the client says nothing about the server.
-        AttemptOutcome.ClientFailed => false,
+        // A failure of the client, or a response that is too large by the gateway's own limit, says nothing about the server.
+        AttemptOutcome.ClientFailed or AttemptOutcome.HeadTooLarge => false,
 
         // A server may close an idle connection at any time.
         AttemptOutcome.IdleClosed => false,

@@ -43,6 +43,12 @@ public enum AttemptOutcome
     /// <summary>The response's body turned out to be malformed after a part of it had been forwarded.</summary>
     MalformedContent,
 
+    /// <summary>
+    /// The head of the response is larger than allowed; nothing of it was forwarded. The request is the cause: every server would respond
+    /// this way, so no server is blamed and no other one is attempted.
+    /// </summary>
+    HeadTooLarge,
+
     /// <summary>The client disconnected, or its request could not be read. Not the server's fault.</summary>
     ClientFailed,
 }

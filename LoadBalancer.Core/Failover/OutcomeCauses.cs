@@ -15,6 +15,7 @@ public static class OutcomeCauses
         AttemptOutcome.NotProcessed => FailureCause.RequestRefused,
         AttemptOutcome.ConnectTimedOut => FailureCause.ConnectionTimeout,
         AttemptOutcome.Malformed or AttemptOutcome.MalformedContent => FailureCause.HttpProtocolError,
+        AttemptOutcome.HeadTooLarge => FailureCause.HttpResponseHeaderSectionSize,
         AttemptOutcome.TimedOut => FailureCause.HttpResponseTimeout,
         AttemptOutcome.Unwanted => Failure.OfStatus(status),
         AttemptOutcome.BrokenOff => FailureCause.HttpResponseIncomplete,

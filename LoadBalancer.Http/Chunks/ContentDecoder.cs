@@ -43,6 +43,12 @@ internal sealed class ContentDecoder
     /// <summary>Why the rest cannot be read.</summary>
     public MessageError MessageError { get; private set; }
 
+    /// <summary>Whether a chunk's size comes next, or could not be read.</summary>
+    public bool IsAtChunkSize { get; private set; }
+
+    /// <summary>Whether the rest cannot be read because the trailer section is too large.</summary>
+    public bool AreTrailersTooLarge { get; private set; }
+
     /// <summary>The lines of the trailer section with their ends, after the message has ended.</summary>
     public ReadOnlyMemory<byte> Trailers => _trailers.WrittenMemory;
 
@@ -52,8 +58,11 @@ internal sealed class ContentDecoder
     /// <summary>Begins a chunked message.</summary>
     public void BeginChunks() => Begin(Part.Chunks, 0);
 
-    /// <summary>Begins a message that ends with its connection.</summary>
+    /// <summary>Begins a message that ends with its connection or stream.</summary>
     public void BeginUntilClose() => Begin(Part.UntilClose, 0);
+
+    /// <summary>Ends a message that was begun by <see cref="BeginUntilClose"/>.</summary>
+    public void EndUntilClose() => _part = Part.Done;
 
     /// <summary>Skips body bytes, announced by <see cref="Following"/>, that were read without this decoder.</summary>
     public void Skip(long count)
@@ -110,6 +119,8 @@ internal sealed class ContentDecoder
         _left = left;
         _chunks = default;
         MessageError = MessageError.None;
+        IsAtChunkSize = false;
+        AreTrailersTooLarge = false;
         _line.ResetWrittenCount();
         _trailers.ResetWrittenCount();
     }
@@ -143,6 +154,8 @@ internal sealed class ContentDecoder
         if (_line.WrittenCount + buffer.Length > (_chunks.IsInTrailers ? MostTrailers : ChunkLine.Longest + 1))
         {
             MessageError = _chunks.IsInTrailers ? MessageError.Trailer : MessageError.Chunk;
+            AreTrailersTooLarge = _chunks.IsInTrailers;
+            IsAtChunkSize = _chunks.IsAtSize;
             return;
         }
 
@@ -156,9 +169,11 @@ internal sealed class ContentDecoder
     {
         if (_chunks.IsInTrailers && !line.IsEmpty && !TryKeepTrailer(line))
         {
+            AreTrailersTooLarge = true;
             return MessageError.Trailer;
         }
 
+        IsAtChunkSize = _chunks.IsAtSize;
         var error = _chunks.TakeLine(line);
         _part = _chunks.IsDone ? Part.Done : _part;
         return error;

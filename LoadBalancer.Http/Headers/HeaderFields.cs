@@ -5,7 +5,10 @@ namespace LoadBalancer.Http.Headers;
 /// <summary>The headers of a head in the order in which they were received. Reused for each message; not thread-safe.</summary>
 internal sealed class HeaderFields
 {
-    private readonly List<HeaderField> _fields = new(32);
+    private const int UsualCount = 32;
+    private const int MostKept = 256;
+
+    private readonly List<HeaderField> _fields = new(UsualCount);
     private uint _kinds;
 
     /// <summary>All headers.</summary>
@@ -18,6 +21,10 @@ internal sealed class HeaderFields
     {
         _fields.Clear();
         _kinds = 0;
+        if (_fields.Capacity > MostKept)
+        {
+            _fields.Capacity = UsualCount;
+        }
     }
 
     public void Add(in HeaderField field)

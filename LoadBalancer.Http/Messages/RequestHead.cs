@@ -19,6 +19,7 @@ internal sealed class RequestHead
     private int _length;
     private Range _method;
     private Range _target;
+    private Range _version;
 
     /// <summary>The headers.</summary>
     public HeaderFields Fields { get; } = new();
@@ -48,6 +49,9 @@ internal sealed class RequestHead
 
     public ReadOnlySpan<byte> Target => _bytes.AsSpan(_target);
 
+    /// <summary>The version in which the request was received, such as <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    public ReadOnlySpan<byte> Version => _bytes.AsSpan(_version);
+
     /// <summary>The target without the query.</summary>
     public ReadOnlySpan<byte> Path => Target is var target && target.IndexOf((byte)'?') is >= 0 and var query ? target[..query] : target;
 
@@ -66,7 +70,8 @@ internal sealed class RequestHead
         var targetEnd = line.LastIndexOf((byte)' ');
         _method = ..methodEnd;
         _target = (methodEnd + 1)..targetEnd;
-        IsHttp11 = line[(targetEnd + 1)..].SequenceEqual("HTTP/1.1"u8);
+        _version = (targetEnd + 1)..line.Length;
+        IsHttp11 = Version.SequenceEqual("HTTP/1.1"u8);
     }
 
     /// <summary>Adds a valid header line, without its end.</summary>
@@ -127,6 +132,7 @@ internal sealed class RequestHead
             _length = 0;
             _method = default;
             _target = default;
+            _version = default;
             Fields.Clear();
         }
     }

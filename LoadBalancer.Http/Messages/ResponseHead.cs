@@ -9,18 +9,20 @@ namespace LoadBalancer.Http.Messages;
 /// Parses the head of a server's response (RFC 9112 §4, §5, §6.3) and rejects anything ambiguous. Positions refer to the bytes passed to
 /// <c>TryRead</c>. Reused for each response; not thread-safe.
 /// </summary>
-internal sealed class ResponseHead
+/// <param name="longest">The maximum length of a head in bytes.</param>
+internal sealed class ResponseHead(int longest = ResponseHead.UsualLongest)
 {
-    /// <summary>The maximum length of a head in bytes.</summary>
-    public const int Longest = 64 * 1024;
-
-    private const int MostFields = 256;
+    /// <summary>The usual maximum length of a head in bytes.</summary>
+    public const int UsualLongest = 256 * 1024;
 
     /// <summary>The length of "HTTP/1.1 200".</summary>
     private const int ShortestStatusLine = 12;
 
     /// <summary>The headers.</summary>
     public HeaderFields Fields { get; } = new();
+
+    /// <summary>Why the bytes that were read last are not a valid head.</summary>
+    public ResponseFault Fault { get; private set; }
 
     public int Status { get; private set; }
 
@@ -51,33 +53,25 @@ internal sealed class ResponseHead
     /// <summary>Whether this is an interim response.</summary>
     public bool IsInterim => Status < (int)HttpStatusCode.OK;
 
+    /// <summary>
+    /// Whether a response with this status has no content, whatever it announces (RFC 9112 §6.3, RFC 9110 §15.3.6).
+    /// </summary>
+    public bool IsWithoutContent =>
+        Status is (int)HttpStatusCode.NoContent or (int)HttpStatusCode.ResetContent or (int)HttpStatusCode.NotModified;
+
     /// <summary>The headers that <c>Connection</c> names.</summary>
     public IReadOnlyList<string> ConnectionHeaders { get; private set; } = [];
 
     /// <summary>Parses a head, if its end has been received.</summary>
     /// <param name="bytes">The received bytes.</param>
     /// <param name="isWhole">Whether the head is complete.</param>
-    /// <returns><see langword="false"/> if the bytes are not the head of a response.</returns>
+    /// <returns><see langword="false"/> if the bytes are not the head of a response; see <see cref="Fault"/>.</returns>
     public bool TryRead(ReadOnlySpan<byte> bytes, out bool isWhole)
     {
         var end = bytes.IndexOf("\r\n\r\n"u8);
         isWhole = end >= 0;
-        if (!isWhole)
-        {
-            return CanBecomeHead(bytes);
-        }
-
-        Length = end + "\r\n\r\n"u8.Length;
-        Fields.Clear();
-        Closes = false;
-        ContentLength = null;
-        IsChunked = false;
-        KeepAlive = null;
-        ConnectionHeaders = [];
-        var lines = bytes[..(end + "\r\n"u8.Length)];
-        StatusLineLength = lines.IndexOf("\r\n"u8);
-        return Length <= Longest && ReadStatusLine(lines[..StatusLineLength]) && ReadFields(lines)
-            && !(IsChunked && (ContentLength is not null || !IsHttp11)) && ReadWithoutContent();
+        Fault = isWhole ? Read(bytes[..(end + "\r\n"u8.Length)]) : FaultOfBeginning(bytes);
+        return Fault == ResponseFault.None;
     }
 
     /// <summary>Whether <c>Connection</c> names a header.</summary>
@@ -94,85 +88,126 @@ internal sealed class ResponseHead
         return false;
     }
 
-    /// <summary>Whether the bytes can still become a head, so that a server that ends lines incorrectly is not waited for.</summary>
-    private static bool CanBecomeHead(ReadOnlySpan<byte> bytes)
+    /// <summary>Why the bytes can no longer become a head, so that a server that ends lines incorrectly is not waited for.</summary>
+    private ResponseFault FaultOfBeginning(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length >= Longest || !"HTTP/1."u8.StartsWith(bytes[..Math.Min(bytes.Length, "HTTP/1."u8.Length)])
-            || (bytes.Length >= ShortestStatusLine && !IsStatusLine(bytes[..ShortestStatusLine])))
+        if (!"HTTP/1."u8.StartsWith(bytes[..Math.Min(bytes.Length, "HTTP/1."u8.Length)]))
         {
-            return false;
+            return ResponseFault.Protocol;
         }
 
-        while (bytes.IndexOf((byte)'\n') is >= 0 and var feed)
+        if (bytes.Length >= ShortestStatusLine && !IsStatusLine(bytes[..ShortestStatusLine]))
         {
-            if (feed == 0 || bytes[feed - 1] != '\r')
+            return ResponseFault.StatusLine;
+        }
+
+        for (var rest = bytes; rest.IndexOf((byte)'\n') is >= 0 and var feed; rest = rest[(feed + 1)..])
+        {
+            if (feed == 0 || rest[feed - 1] != '\r')
             {
-                return false;
+                return ResponseFault.LineEnd;
             }
-
-            bytes = bytes[(feed + 1)..];
         }
 
-        return true;
+        return bytes.Length >= longest ? ResponseFault.HeadTooLarge : ResponseFault.None;
     }
 
     private static bool IsStatusLine(ReadOnlySpan<byte> line) =>
         line.StartsWith("HTTP/1."u8) && line[7] is (byte)'0' or (byte)'1' && line[8] == ' '
         && line[9] is >= (byte)'1' and <= (byte)'9' && !line[10..12].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <summary>Parses the status line. The reason phrase, and the space before it, may be missing: many servers omit them.</summary>
-    private bool ReadStatusLine(ReadOnlySpan<byte> line)
+    private ResponseFault Read(ReadOnlySpan<byte> lines)
     {
+        Length = lines.Length + "\r\n"u8.Length;
+        Fields.Clear();
+        Closes = false;
+        ContentLength = null;
+        IsChunked = false;
+        KeepAlive = null;
+        ConnectionHeaders = [];
+        StatusLineLength = lines.IndexOf("\r\n"u8);
+        var fault = Length > longest ? ResponseFault.HeadTooLarge : ReadStatusLine(lines[..StatusLineLength]);
+        if (fault == ResponseFault.None)
+        {
+            fault = ReadFields(lines);
+        }
+
+        return fault != ResponseFault.None ? fault
+            : IsChunked && ContentLength is not null ? ResponseFault.LengthAndCoding
+            : IsChunked && !IsHttp11 ? ResponseFault.TransferEncoding
+            : ReadWithoutContent();
+    }
+
+    /// <summary>Parses the status line. The reason phrase, and the space before it, may be missing: many servers omit them.</summary>
+    private ResponseFault ReadStatusLine(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("HTTP/1."u8))
+        {
+            return ResponseFault.Protocol;
+        }
+
         if (line.Length < ShortestStatusLine
             || !IsStatusLine(line)
             || (line.Length > ShortestStatusLine && line[ShortestStatusLine] != ' ')
             || !HeaderBytes.IsValue(line))
         {
-            return false;
+            return ResponseFault.StatusLine;
         }
 
         Status = ((line[9] - '0') * 100) + ((line[10] - '0') * 10) + (line[11] - '0');
         IsHttp11 = line[7] == '1';
         Closes = !IsHttp11;
-        return true;
+        return ResponseFault.None;
     }
 
-    private bool ReadFields(ReadOnlySpan<byte> lines)
+    private ResponseFault ReadFields(ReadOnlySpan<byte> lines)
     {
         for (var start = StatusLineLength + 2; start < lines.Length;)
         {
             var length = lines[start..].IndexOf((byte)'\n') - 1;
-            if (length < 0 || lines[start + length] != '\r' || !ReadField(lines.Slice(start, length), start))
+            var fault = length < 0 || lines[start + length] != '\r' ? ResponseFault.LineEnd : ReadField(lines.Slice(start, length), start);
+            if (fault != ResponseFault.None)
             {
-                return false;
+                return fault;
             }
 
             start += length + 2;
         }
 
-        return true;
+        return ResponseFault.None;
     }
 
     /// <summary>
-    /// Handles statuses without a body (RFC 9112 §6.3). A server that announces a body anyway may send it, and it must not be read as the
-    /// next response.
+    /// Handles statuses without a body. A server that announces a body anyway may send it, and it must not be read as the next response.
     /// </summary>
-    private bool ReadWithoutContent()
+    private ResponseFault ReadWithoutContent()
     {
         var announces = IsChunked || ContentLength > 0;
-        Closes |= announces && Status == (int)HttpStatusCode.NoContent;
-        return !(announces && IsInterim);
+        Closes |= Status switch
+        {
+            (int)HttpStatusCode.NoContent => announces,
+
+            // Without a length, the content of 205 would last until the connection ends.
+            (int)HttpStatusCode.ResetContent => announces || ContentLength is null,
+            _ => false,
+        };
+        return announces && IsInterim ? ResponseFault.InterimContent : ResponseFault.None;
     }
 
-    private bool ReadField(ReadOnlySpan<byte> line, int start)
+    private ResponseFault ReadField(ReadOnlySpan<byte> line, int start)
     {
         // White space before the colon is accepted and removed in responses, whereas requests with it are rejected (RFC 9112 §5.1).
         var colon = line.IndexOf((byte)':');
         var name = colon < 0 ? [] : line[..colon].TrimEnd(" \t"u8);
         var value = HeaderBytes.Trim(line[(colon + 1)..]);
-        if (!HeaderBytes.IsToken(name) || !HeaderBytes.IsValue(value) || Fields.Count == MostFields)
+        if (!HeaderBytes.IsToken(name))
         {
-            return false;
+            return ResponseFault.FieldName;
+        }
+
+        if (!HeaderBytes.IsValue(value))
+        {
+            return ResponseFault.FieldValue;
         }
 
         var kind = HeaderKinds.Of(name);
@@ -184,30 +219,35 @@ internal sealed class ResponseHead
             HeaderKind.TransferEncoding => ReadTransferEncoding(value),
             HeaderKind.Connection => ReadConnection(value),
             HeaderKind.HopByHop when Ascii.EqualsIgnoreCase(name, "Keep-Alive"u8) => ReadKeepAlive(value),
-            _ => true,
+            _ => ResponseFault.None,
         };
     }
 
-    private bool ReadContentLength(ReadOnlySpan<byte> value)
+    private ResponseFault ReadContentLength(ReadOnlySpan<byte> value)
     {
-        if (ContentLength is not null || !ContentLengthValue.TryRead(value, out var length))
+        if (ContentLength is not null)
         {
-            return false;
+            return ResponseFault.TwoContentLengths;
+        }
+
+        if (!ContentLengthValue.TryRead(value, out var length))
+        {
+            return ResponseFault.ContentLength;
         }
 
         ContentLength = length;
-        return true;
+        return ResponseFault.None;
     }
 
-    private bool ReadTransferEncoding(ReadOnlySpan<byte> value)
+    private ResponseFault ReadTransferEncoding(ReadOnlySpan<byte> value)
     {
         var isSecond = IsChunked;
         IsChunked = true;
-        return !isSecond && Ascii.EqualsIgnoreCase(value, "chunked"u8);
+        return isSecond || !Ascii.EqualsIgnoreCase(value, "chunked"u8) ? ResponseFault.TransferEncoding : ResponseFault.None;
     }
 
     /// <summary>Reads the timeout among the parameters, such as <c>timeout=5, max=100</c>. What is not a timeout has no effect.</summary>
-    private bool ReadKeepAlive(ReadOnlySpan<byte> value)
+    private ResponseFault ReadKeepAlive(ReadOnlySpan<byte> value)
     {
         foreach (var part in value.Split((byte)','))
         {
@@ -221,14 +261,14 @@ internal sealed class ResponseHead
             }
         }
 
-        return true;
+        return ResponseFault.None;
     }
 
-    private bool ReadConnection(ReadOnlySpan<byte> value)
+    private ResponseFault ReadConnection(ReadOnlySpan<byte> value)
     {
         var named = ConnectionOptions.FieldsIn(value, out var closes);
         ConnectionHeaders = ConnectionHeaders.Count == 0 ? named : [.. ConnectionHeaders, .. named];
         Closes |= closes;
-        return true;
+        return ResponseFault.None;
     }
 }

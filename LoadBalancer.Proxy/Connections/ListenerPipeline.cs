@@ -92,7 +92,9 @@ internal sealed class ListenerPipeline(
             endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
             endpoint.UseHandshakeMark();
         }
-        else if (listener.IsMixed)
+
+        endpoint.UseClientPeer();
+        if (listener.IsMixed)
         {
             endpoint.Use(next => connection => choice.ServeAsync(connection, next));
         }

@@ -20,7 +20,19 @@ internal static class RequestGateExtensions
         services.AddSingleton<GateServices>();
     }
 
-    /// <summary>Adds a gate in front of the rest of each connection's pipeline.</summary>
+    /// <summary>Provides the <see cref="ClientPeer"/> of each connection as a feature. Call after TLS.</summary>
+    public static void UseClientPeer(this IConnectionBuilder connections)
+    {
+        var trusted = connections.ApplicationServices.GetRequiredService<TrustedProxies>();
+        connections.Use(next => connection =>
+        {
+            var address = ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address);
+            connection.Features.Set(new ClientPeer(address, connection.Features.Get<ITlsHandshakeFeature>() is not null, trusted));
+            return next(connection);
+        });
+    }
+
+    /// <summary>Adds a gate in front of the rest of each connection's pipeline. Call after <see cref="UseClientPeer"/>.</summary>
     public static void UseRequestGate(this IConnectionBuilder connections)
     {
         var services = connections.ApplicationServices.GetRequiredService<GateServices>();
@@ -28,14 +40,14 @@ internal static class RequestGateExtensions
         connections.Use(next => connection =>
         {
             var (input, output) = (connection.Transport.Input, connection.Transport.Output);
-            var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
+            var peer = connection.Features.GetRequiredFeature<ClientPeer>();
             var gate = new RequestGate(
                 input,
                 output,
-                isSecure,
+                peer.IsSecure,
                 services,
                 relay.Routing.Rules.AreFor(connection.Features.Get<Listener>())
-                    ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Limits.Trusted))
+                    ? head => new(relay, connection, input, output, head, peer)
                     : null,
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);
@@ -72,7 +84,4 @@ internal static class RequestGateExtensions
 
         return next(context);
     });
-
-    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, TrustedProxies trusted) =>
-        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, trusted);
 }

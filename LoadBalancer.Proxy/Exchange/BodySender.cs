@@ -13,10 +13,16 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
     /// <summary>The largest chunk; larger ones are split.</summary>
     private const int LongestChunk = 32 * 1024;
 
+    private volatile bool _isWriting;
+
+    /// <summary>Whether a write is pending because the server does not read. Thread-safe.</summary>
+    public bool IsWriting => _isWriting;
+
     /// <summary>Sends the kept bytes, unless they were sent with the head, and then the rest as it arrives.</summary>
     /// <returns>Whether the whole body was sent.</returns>
     public async Task<bool> SendAsync(UpstreamConnection server, bool isChunked, bool keptIsSent)
     {
+        _isWriting = false;
         try
         {
             return await SendAllAsync(server, isChunked, keptIsSent);
@@ -55,6 +61,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
     private async ValueTask<bool> WriteAsync(UpstreamConnection server, ReadOnlySequence<byte> content, bool isChunked)
     {
         var takes = true;
+        _isWriting = true;
         while (takes && !content.IsEmpty)
         {
             var piece = isChunked ? content.Slice(0, Math.Min(LongestChunk, content.Length)) : content;
@@ -63,6 +70,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
             serverWait.Progress();
         }
 
+        _isWriting = false;
         return takes;
     }
 

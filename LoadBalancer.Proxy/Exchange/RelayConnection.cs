@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
-using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Headers;
@@ -12,43 +11,31 @@ using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
 using LoadBalancer.Proxy.Telemetry.Tracing;
-using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Relays the requests of one client connection, one after the other. Places each request, and retries it on the next distinct candidate
-/// while servers fail and <see cref="RetryRules"/> allows. Not thread-safe except for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
+/// Relays the requests of one HTTP/1.1 client connection, one after the other. Not thread-safe except for <see cref="OnHeartbeat"/> and
+/// <see cref="Close"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
 internal sealed class RelayConnection
 {
-    /// <summary>How long the rest of a request is read after its response has ended.</summary>
-    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
-
     private readonly RelayServices _services;
     private readonly ConnectionContext _connection;
     private readonly PipeWriter _output;
     private readonly RequestHead _head;
     private readonly RelayedRequest _request;
-    private readonly RequestBody _body;
-    private readonly ServerHold _hold = new();
-    private readonly WaitClock _serverWait;
-    private readonly WaitClock _lingering;
+    private readonly ConnectionBody _body;
     private readonly WaitClock _whole;
     private readonly TransferRate _bodyRate;
     private readonly TransferRate _responseRate;
-    private readonly ResponseRelay _response;
     private readonly RelayTrace _trace;
-    private readonly ServerExchange _exchange;
-    private readonly Attempts _attempts = new();
-    private readonly RetryState _retry;
+    private readonly RequestRelay _relay;
     private readonly ReadOnlyMemory<byte> _strictTransport;
     private bool _isPlaced;
     private OwnResponse _own;
-    private volatile bool _isLate;
-    private volatile Core.Membership.Server? _server;
 
     /// <param name="services">Services that all connections share.</param>
     /// <param name="connection">The connection.</param>
@@ -64,19 +51,20 @@ internal sealed class RelayConnection
         _connection = connection;
         _output = output;
         _head = head;
-        _serverWait = new(clock);
-        _lingering = new(clock);
         _whole = new(clock);
         _bodyRate = new(limits.BodyRate, limits.RateGrace, clock);
         _responseRate = new(limits.ResponseRate, limits.RateGrace, clock);
         _request = new(head, peer);
-        _retry = new(services.Routing.Retries, _attempts, services.Routing.Health);
         _body = new(input, services.Routing.Retries.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
-        _response = new(output, services.Writers.ResponseHeads, _serverWait, _responseRate, _strictTransport);
         _trace = new(head, peer.Scheme, services.Recorders.Sampling, listener is { IsSilent: true });
-        _exchange = new(new(services.Writers.RequestHeads, head, peer, _trace), _body, _response, _hold, _serverWait, _lingering);
+        _relay = new(
+            services,
+            new(services.Writers.RequestHeads, head, _trace) { Peer = peer },
+            _body,
+            new ConnectionResponse(output, services.Writers.ResponseHeads, _strictTransport),
+            _responseRate);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
@@ -84,11 +72,11 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> RelayAsync()
     {
-        _isLate = _isPlaced = false;
+        _isPlaced = false;
         _trace.Begin();
         _own = default;
         var began = _services.Recorders.Requests.Begin();
-        _exchange.Reset();
+        _relay.Begin();
         _body.Begin(_head, _services.Routing.Retries.KeepsBody(Traits));
         try
         {
@@ -106,36 +94,23 @@ internal sealed class RelayConnection
     }
 
     /// <summary>Whether the head of a response has been written whose end has not. Thread-safe.</summary>
-    public bool IsResponding => _whole.IsRunning && _response.HasStarted;
+    public bool IsResponding => _whole.IsRunning && _relay.Response.HasStarted;
 
     /// <summary>Ends the connection after the request that is being relayed, or after the next one. Thread-safe.</summary>
-    public void Close() => _exchange.Closes = true;
+    public void Close() => _relay.Exchange.Closes = true;
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_services.Upstream.Leaving.IsOver(_server)
-            || _serverWait.Exceeds(_services.Upstream.Timeouts.For(_response.HasStarted, _body.IsAwaited)))
-        {
-            _exchange.IsSilent = true;
-            _hold.Abort();
-        }
-
+        _relay.OnHeartbeat();
         if (_services.Limits.Options.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
         {
-            _isLate = _exchange.IsSilent = true;
-            End();
-        }
-
-        if (_lingering.Exceeds(LongestLinger))
-        {
-            End();
+            _relay.EndAsLate();
         }
 
         if (_bodyRate.IsTooSlow)
         {
-            _body.EndAsTooSlow();
-            _hold.Abort();
+            _relay.EndAsTooSlow();
         }
 
         if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
@@ -145,18 +120,12 @@ internal sealed class RelayConnection
         }
     }
 
-    private void End()
-    {
-        _body.Stop();
-        _hold.Abort();
-    }
-
     private RequestEnd HowItEnded => new(
-        _isPlaced ? _attempts : null,
-        _own.Status != 0 ? _own.Status : _response.HasStarted ? _response.Head.Status : RequestEnd.ClientLeft,
+        _isPlaced ? _relay.Attempts : null,
+        _own.Status != 0 ? _own.Status : _relay.Response.HasStarted ? _relay.Response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
         _own.ProxyError,
-        _own.Status != 0 ? _own.Bytes : _response.Passed);
+        _own.Status != 0 ? _own.Bytes : _relay.Response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
 
@@ -175,26 +144,15 @@ internal sealed class RelayConnection
         _whole.Begin();
         try
         {
-            _services.Routing.Placer.Place(_request, _attempts);
+            _services.Routing.Placer.Place(_request, _relay.Attempts);
             _isPlaced = true;
-            if (!_attempts.MoveNext())
+            if (!_relay.Attempts.MoveNext())
             {
-                return await RespondAsync(Problems.NoServerOf(_attempts.Membership));
+                return await RespondAsync(Problems.NoServerOf(_relay.Attempts.Membership));
             }
 
-            _retry.Begin(Traits, _body, _connection.ConnectionClosed);
-            using var ending = _retry;
-            while (true)
-            {
-                var counter = _services.Recorders.Attempts.Begin(_attempts);
-                var outcome = await TryAsync(counter);
-                if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
-                {
-                    _retry.EndAttempts();
-                    counter.CountRequest(_retry.Began);
-                    return outcome == AttemptOutcome.Responded ? !_exchange.Closes : await EndAsync(outcome);
-                }
-            }
+            var result = await _relay.RunAsync(Traits, _connection.ConnectionClosed);
+            return result.Outcome == AttemptOutcome.Responded ? !_relay.Exchange.Closes : await EndAsync(result.Outcome);
         }
         finally
         {
@@ -206,102 +164,24 @@ internal sealed class RelayConnection
         }
     }
 
-    /// <summary>Attempts the request on the current server.</summary>
-    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptOutcome> TryAsync(ServerCounter counter)
-    {
-        _trace.BeginAttempt(_attempts);
-        _retry.BeginAttempt();
-        _exchange.IsSilent = false;
-        _server = _attempts.Server;
-        var outcome = AttemptOutcome.ClientFailed;
-        try
-        {
-            using var ending = _retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-            return outcome = await ExchangeAsync(_services.Upstream.Pools.Of(_attempts.Server));
-        }
-        finally
-        {
-            _server = null;
-            _retry.EndAttempt();
-            var failure = OutcomeCauses.Of(outcome, _response.Head.Status);
-            _services.Recorders.Attempts.End(counter, _retry, outcome, _response.Head.Status, failure);
-            _trace.EndAttempt(_attempts, outcome, _response.Head.Status, failure);
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptOutcome> ExchangeAsync(UpstreamPool pool)
-    {
-        var dialed = pool.Take(isForOneAttempt: !Traits.IsIdempotent) is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
-        while (dialed.Connection is { } server)
-        {
-            Hold(server);
-            var isKept = false;
-            try
-            {
-                var result = await _exchange.RunAsync(server, pool.Address, _retry);
-                isKept = _hold.Release() && _exchange.CanReuse;
-                if (!result.IsStale)
-                {
-                    return result.Outcome;
-                }
-            }
-            finally
-            {
-                Leave(server, pool, isKept);
-            }
-
-            // The server closed an idle connection just as the request was sent; this does not count as a failure.
-            dialed = _isLate ? default : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
-        }
-
-        return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
-            : _retry.Phase == AttemptPhase.TimedOut || _isLate ? AttemptOutcome.TimedOut
-            : dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
-            : AttemptOutcome.NotReached;
-    }
-
-    private void Hold(UpstreamConnection server)
-    {
-        _hold.Hold(server);
-        if (_retry.Token.IsCancellationRequested || _isLate)
-        {
-            _hold.Abort();
-        }
-    }
-
-    private void Leave(UpstreamConnection server, UpstreamPool pool, bool isKept)
-    {
-        if (isKept)
-        {
-            pool.Keep(server, _response.Head.KeepAlive);
-        }
-        else
-        {
-            _hold.Release();
-            server.Dispose();
-        }
-    }
-
     /// <returns>Whether the client can get another response.</returns>
     private async ValueTask<bool> EndAsync(AttemptOutcome outcome)
     {
-        if (_isLate)
+        if (_relay.IsLate)
         {
             _services.Limits.Rejections.Add(RejectionReason.RequestTimeout);
         }
 
-        if (_response.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
+        if (_relay.Response.HasStarted || _relay.Retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // Abort the connection so that the client cannot mistake the truncated response for a complete one.
             _connection.Abort(new ConnectionAbortedException("The response was incomplete."));
             return false;
         }
 
-        return _isLate ? await RespondAsync(Problems.RequestTooSlow)
+        return _relay.IsLate ? await RespondAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted), _attempts.Failure);
+            : await RespondAsync(Problems.Of(outcome, _relay.Retry.HasDeparted), _relay.Attempts.Failure);
     }
 
     /// <summary>
@@ -309,7 +189,7 @@ internal sealed class RelayConnection
     /// </summary>
     private async ValueTask<bool> EndBodyAsync()
     {
-        _exchange.Closes = true;
+        _relay.Exchange.Closes = true;
         switch (_body.Failure)
         {
             case BodyFailure.TooLong:
@@ -331,23 +211,23 @@ internal sealed class RelayConnection
     private async ValueTask<bool> RespondAsync(Problem problem, Failure failure = default)
     {
         _trace.Respond(problem.Status);
-        _own = OwnResponse.Of(problem, _exchange.IsForHead);
+        _own = OwnResponse.Of(problem, _relay.Exchange.IsForHead);
         _services.Writers.LocalResponses.WriteProblem(
-            _output, problem, failure, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
-        return await _output.TryFlushAsync() && !_exchange.Closes;
+            _output, problem, failure, _relay.Exchange.IsForHead, _relay.Exchange.Closes, _strictTransport.Span);
+        return await _output.TryFlushAsync() && !_relay.Exchange.Closes;
     }
 
     /// <summary>Reads the rest of the request's body, for a limited time, so that the next request can follow.</summary>
     private async ValueTask<bool> TakeRestAsync()
     {
         _body.Resume();
-        _lingering.Begin();
+        _relay.Lingering.Begin();
         while (await _body.ReadAsync() is { IsEmpty: false })
         {
             _body.Advance();
         }
 
-        _lingering.End();
+        _relay.Lingering.End();
         return _body.IsDone;
     }
 }

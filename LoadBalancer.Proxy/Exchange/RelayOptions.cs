@@ -4,8 +4,8 @@ namespace LoadBalancer.Proxy.Exchange;
 internal sealed class RelayOptions
 {
     /// <summary>
-    /// Whether HTTP/1.1 between clients and servers is relayed byte for byte instead of going through YARP. WebSockets and HTTP/2 always go
-    /// through YARP.
+    /// Whether the gateway's own relay sends requests to servers that use HTTP/1.1, instead of YARP. WebSockets always go through YARP, and
+    /// so does everything if servers use HTTP/2.
     /// </summary>
     public bool Relay { get; set; } = true;
 }

@@ -10,15 +10,17 @@ using LoadBalancer.Proxy.Runtime;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// The body of the connection's current request: read from the client, decoded from its framing, and kept so that it can be sent again as
-/// long as it fits. Reused for each request; not thread-safe except where noted.
+/// The body of a client's current request: read from the client, decoded from its framing, and kept so that it can be sent again as long as
+/// it fits. Reused for each request; not thread-safe except where noted.
 /// </summary>
-internal sealed class RequestBody(PipeReader input, int capacity, long longest, TransferRate rate) : IRepeatableBody
+/// <param name="capacity">The maximum number of bytes that are kept.</param>
+/// <param name="longest">The maximum length of a body in bytes.</param>
+/// <param name="rate">How fast the client sends.</param>
+internal abstract class RequestBody(int capacity, long longest, TransferRate rate) : IRepeatableBody
 {
     /// <summary>The number of bytes that are always kept, so that they can be sent together with the head.</summary>
     private const int AlwaysKept = 8 * 1024;
 
-    private readonly ContentDecoder _decoder = new();
     private readonly ReplayBuffer _kept = new();
     private int _most;
     private int _failure;
@@ -29,7 +31,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     private volatile bool _isAwaited;
 
     /// <summary>Whether the message was read to its end.</summary>
-    public bool IsDone => _decoder.IsDone;
+    public bool IsDone => Decoder.IsDone;
 
     /// <summary>Why the message cannot be read to its end.</summary>
     public BodyFailure Failure => (BodyFailure)Volatile.Read(ref _failure);
@@ -46,22 +48,28 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     public ReadOnlyMemory<byte> Kept => _kept.Kept;
 
     /// <summary>The lines of the trailer section, once the body has been read.</summary>
-    public ReadOnlyMemory<byte> Trailers => _decoder.Trailers;
+    public virtual ReadOnlyMemory<byte> Trailers => Decoder.Trailers;
 
-    /// <summary>Begins a request whose head has been read.</summary>
+    /// <summary>Whether the client waits for an interim response 100 before it sends the body, and none was sent. Thread-safe.</summary>
+    public virtual bool AwaitsContinue => false;
+
+    /// <summary>Decodes the framing of the body.</summary>
+    protected ContentDecoder Decoder { get; } = new();
+
+    /// <summary>The bytes from the client.</summary>
+    protected abstract PipeReader Input { get; }
+
+    /// <summary>Ends the wait for the interim response 100: it was sent, or is not waited for any longer. Thread-safe.</summary>
+    public virtual void Continue()
+    {
+        // By default, reading the body does not depend on an interim response.
+    }
+
+    /// <summary>Begins a request whose head has been read, and whose framing was passed to <see cref="Decoder"/>.</summary>
     /// <param name="head">The head.</param>
     /// <param name="isKept">Whether the body may be needed for a retry.</param>
-    public void Begin(RequestHead head, bool isKept)
+    protected void BeginReading(RequestHead head, bool isKept)
     {
-        if (head.IsChunked)
-        {
-            _decoder.BeginChunks();
-        }
-        else
-        {
-            _decoder.BeginLength(head.ContentLength);
-        }
-
         _failure = (int)BodyFailure.None;
         _length = 0;
         _stops = false;
@@ -84,11 +92,11 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>Reads the bytes that have already arrived, if they are to be kept, without waiting for more.</summary>
     public void TakeWhatIsThere()
     {
-        while (!IsDone && Failure == BodyFailure.None && _most > 0 && TryRead(out var read))
+        while (!IsDone && Failure == BodyFailure.None && _most > 0 && !AwaitsContinue && TryRead(out var read))
         {
             if (_kept.Count + read.Buffer.Length > _most)
             {
-                input.AdvanceTo(read.Buffer.Start);
+                AdvanceTo(read.Buffer.Start);
                 return;
             }
 
@@ -123,13 +131,13 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     }
 
     /// <summary>Releases the bytes that were read last.</summary>
-    public void Advance() => input.AdvanceTo(_taken);
+    public void Advance() => AdvanceTo(_taken);
 
     /// <summary>Ends the pending read, and prevents another one until <see cref="Resume"/>. Thread-safe.</summary>
-    public void Stop()
+    public virtual void Stop()
     {
         _stops = true;
-        input.CancelPendingRead();
+        CancelRead();
     }
 
     /// <summary>Fails the body because the client is too slow; nothing more is read. Thread-safe.</summary>
@@ -140,24 +148,48 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     }
 
     /// <summary>Allows reads again.</summary>
-    public void Resume() => _stops = false;
+    public virtual void Resume() => _stops = false;
 
     /// <summary>Returns the memory at the end of the request.</summary>
-    public void Release() => _kept.Release();
+    public virtual void Release() => _kept.Release();
+
+    /// <summary>Handles the end of the input, before the decoder has found the end of the body.</summary>
+    protected virtual void OnInputEnded() => Fail(BodyFailure.ClientGone);
+
+    /// <summary>Returns why the body cannot be read after an exception of the input.</summary>
+    protected virtual BodyFailure FailureOf(Exception exception) => BodyFailure.ClientGone;
+
+    /// <summary>Consumes bytes of the input.</summary>
+    protected virtual void AdvanceTo(SequencePosition consumed) => Input.AdvanceTo(consumed);
+
+    /// <summary>Ends the pending read of the input. Thread-safe.</summary>
+    protected virtual void CancelRead() => Input.CancelPendingRead();
+
+    /// <summary>Waits until the body may be read.</summary>
+    protected virtual ValueTask WaitForContinueAsync() => default;
+
+    /// <summary>Records a failure; only the first one counts.</summary>
+    protected void Fail(BodyFailure failure) => Interlocked.CompareExchange(ref _failure, (int)failure, (int)BodyFailure.None);
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
     {
+        if (AwaitsContinue)
+        {
+            await WaitForContinueAsync();
+            return default;
+        }
+
         ReadResult read;
         _isAwaited = true;
         rate.BeginWait();
         try
         {
-            read = await input.ReadAsync();
+            read = await Input.ReadAsync();
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            Fail(BodyFailure.ClientGone);
+            Fail(FailureOf(exception));
             return default;
         }
         finally
@@ -173,11 +205,11 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     {
         try
         {
-            return input.TryRead(out read);
+            return Input.TryRead(out read);
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            Fail(BodyFailure.ClientGone);
+            Fail(FailureOf(exception));
             read = default;
             return false;
         }
@@ -189,10 +221,10 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     private ReadOnlySequence<byte> Take(in ReadResult read)
     {
         var rest = read.Buffer;
-        var content = _decoder.Take(ref rest);
+        var content = Decoder.Take(ref rest);
         if (_length + content.Length > longest)
         {
-            input.AdvanceTo(rest.Start);
+            AdvanceTo(rest.Start);
             Fail(BodyFailure.TooLong);
             return default;
         }
@@ -206,21 +238,18 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
             return content;
         }
 
-        input.AdvanceTo(rest.Start);
-        if (_decoder.MessageError != MessageError.None)
+        AdvanceTo(rest.Start);
+        if (Decoder.MessageError != MessageError.None)
         {
             Fail(BodyFailure.Malformed);
         }
         else if (read.IsCompleted && !IsDone)
         {
-            Fail(BodyFailure.ClientGone);
+            OnInputEnded();
         }
 
         return default;
     }
-
-    /// <summary>Records a failure; only the first one counts.</summary>
-    private void Fail(BodyFailure failure) => Interlocked.CompareExchange(ref _failure, (int)failure, (int)BodyFailure.None);
 
     private void Keep(in ReadOnlySequence<byte> content)
     {

@@ -4,6 +4,7 @@ using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Exchange;
@@ -20,22 +21,30 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
     private readonly bool _saysForwarded = options.Value.Forwarded;
 
     /// <summary>The maximum length of a head in bytes.</summary>
-    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace) =>
-        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceHeaders.LongestFor(trace);
+    public static int LongestFor(RequestHead head, UpstreamAddress server, in OutgoingTrace trace) =>
+        (3 * head.Length) + (2 * head.Fields.Count) + server.PathPrefix.Length + server.Authority.Length + Added
+        + TraceHeaders.LongestFor(trace);
 
     /// <summary>Writes a head.</summary>
     /// <param name="writer">The writer to write to.</param>
     /// <param name="head">The client's head.</param>
     /// <param name="peer">The client.</param>
-    /// <param name="pathPrefix">The path that is prepended to the target.</param>
+    /// <param name="server">The server's address, with the path that is prepended to the target.</param>
     /// <param name="trace">The trace context for the server.</param>
-    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace)
+    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, UpstreamAddress server, in OutgoingTrace trace)
     {
         writer.Write(head.Method);
         writer.Write(" "u8);
-        writer.Write(pathPrefix);
+        writer.Write(server.PathPrefix.Span);
         writer.Write(head.Target);
         writer.Write(" HTTP/1.1\r\n"u8);
+        if (!head.Fields.Has(HeaderKind.Host))
+        {
+            writer.Write("Host: "u8);
+            writer.Write(server.Authority.Span);
+            writer.Write("\r\n"u8);
+        }
+
         foreach (ref readonly var field in head.Fields.All)
         {
             if (Passes(head, field, peer, trace.ReplacesClients))
@@ -55,7 +64,7 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
             writer.Write("TE: trailers\r\nConnection: TE\r\n"u8);
         }
 
-        writer.Write(via.Http11Line.Span);
+        writer.Write(via.LineFor(head.Version));
         WriteClient(ref writer, head, peer);
         TraceHeaders.Write(ref writer, trace);
         writer.Write("\r\n"u8);
@@ -97,7 +106,7 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
         }
 
         var host = head.ValueOf(HeaderKind.Host);
-        if (!peer.IsTrusted || !head.Fields.Has(HeaderKind.ForwardedHost))
+        if (!host.IsEmpty && !(peer.IsTrusted && head.Fields.Has(HeaderKind.ForwardedHost)))
         {
             writer.Write("X-Forwarded-Host: "u8);
             writer.Write(host);

@@ -42,6 +42,10 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
         {
             writer.Write("Transfer-Encoding: chunked\r\n"u8);
         }
+        else if (head.Status == StatusCodes.Status205ResetContent && !AnnouncesNothing(head))
+        {
+            writer.Write("Content-Length: 0\r\n"u8);
+        }
 
         if (closes)
         {
@@ -80,7 +84,11 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
         }
     }
 
+    /// <summary>Whether a response announces that it has no content, as one with status 205 must (RFC 9110 §15.3.6).</summary>
+    private static bool AnnouncesNothing(ResponseHead head) => head.ContentLength == 0;
+
     private static bool Passes(ResponseHead head, HeaderKind kind, ReadOnlySpan<byte> name) =>
         !HeaderPolicy.DropsFromResponse(kind, head.Status)
+        && !(kind == HeaderKind.ContentLength && head.Status == StatusCodes.Status205ResetContent && !AnnouncesNothing(head))
         && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(kind) || !head.IsNamedByConnection(name));
 }

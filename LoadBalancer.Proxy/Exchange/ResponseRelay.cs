@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;
@@ -13,21 +12,23 @@ namespace LoadBalancer.Proxy.Exchange;
 /// Reads a server's response and forwards it to the client as it arrives. Nothing is held back: received bytes are flushed before waiting
 /// for more. Reused for each response; not thread-safe.
 /// </summary>
-internal sealed class ResponseRelay(
-    PipeWriter output, ResponseHeadWriter heads, WaitClock serverWait, TransferRate rate, ReadOnlyMemory<byte> strictTransport)
+/// <param name="client">The response to the client.</param>
+/// <param name="serverWait">Runs while the server is waited for.</param>
+/// <param name="rate">How fast the client reads.</param>
+/// <param name="longestHead">The maximum length of a head in bytes.</param>
+internal sealed class ResponseRelay(ClientResponse client, WaitClock serverWait, TransferRate rate, int longestHead)
 {
     /// <summary>If at least this many bytes of the body are left, they are read directly into the client's pipe, without a copy.</summary>
     private const int LeastDirect = 4 * 1024;
     private const int MostDirect = 64 * 1024;
 
     private readonly ContentDecoder _decoder = new();
-    private bool _isChunked;
 
     /// <summary>The head that was read last.</summary>
-    public ResponseHead Head { get; } = new();
+    public ResponseHead Head { get; } = new(longestHead);
 
-    /// <summary>Whether the bytes that were read last are not a valid response head.</summary>
-    public bool IsMalformed { get; private set; }
+    /// <summary>The rule that the bytes which were read last break.</summary>
+    public ResponseFault Fault { get; private set; }
 
     /// <summary>Whether bytes of the final response were sent to the client.</summary>
     public bool HasStarted { get; private set; }
@@ -48,7 +49,7 @@ internal sealed class ResponseRelay(
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadHeadAsync(UpstreamConnection server)
     {
-        IsMalformed = false;
+        Fault = ResponseFault.None;
         while (true)
         {
             if (!server.Unread.IsEmpty)
@@ -56,15 +57,12 @@ internal sealed class ResponseRelay(
                 var isGood = Head.TryRead(server.Unread.Span, out var isWhole);
                 if (!isGood || isWhole)
                 {
-                    IsMalformed = !isGood;
+                    Fault = Head.Fault;
                     return isGood;
                 }
             }
 
-            serverWait.Begin();
-            var count = await server.FillAsync();
-            serverWait.End();
-            if (count == 0)
+            if (await FillAsync(server) == 0)
             {
                 return false;
             }
@@ -73,11 +71,18 @@ internal sealed class ResponseRelay(
 
     /// <summary>Forwards an interim response (RFC 9110 §15.2).</summary>
     /// <returns><see langword="false"/> if the client has stopped reading.</returns>
-    public ValueTask<bool> PassInterimAsync(UpstreamConnection server)
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> PassInterimAsync(UpstreamConnection server)
     {
-        WriteHead(server, isChunked: false, closes: false);
-        return FlushAsync();
+        rate.BeginWait();
+        var takesMore = await client.PassInterimAsync(Head, server.Unread);
+        rate.EndWait();
+        SkipHead(server);
+        return takesMore;
     }
+
+    /// <summary>Rejects the head that was read last.</summary>
+    public void Reject(ResponseFault fault) => Fault = fault;
 
     /// <summary>Discards the head that was read last.</summary>
     public void SkipHead(UpstreamConnection server) => server.Consume(Head.Length);
@@ -89,8 +94,9 @@ internal sealed class ResponseRelay(
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ResponseEnd> PassAsync(UpstreamConnection server, bool isForHead, bool closes)
     {
-        BeginContent(isForHead);
-        WriteHead(server, _isChunked, closes);
+        var hasKnownLength = BeginContent(isForHead);
+        client.WriteHead(Head, server.Unread.Span, hasKnownLength, closes);
+        SkipHead(server);
         HasStarted = true;
         while (!_decoder.IsDone)
         {
@@ -115,46 +121,47 @@ internal sealed class ResponseRelay(
             PassUnread(server);
             if (_decoder.MessageError != MessageError.None)
             {
+                Fault = ResponseFaults.Of(_decoder);
                 return ResponseEnd.Malformed;
             }
         }
 
-        if (_isChunked)
-        {
-            WriteEnd();
-        }
-
-        return await FlushAsync() ? ResponseEnd.Whole : ResponseEnd.ClientGone;
+        rate.BeginWait();
+        var takesMore = await client.EndAsync(_decoder.EndsWithConnection ? default : _decoder.Trailers);
+        rate.EndWait();
+        return takesMore ? ResponseEnd.Whole : ResponseEnd.ClientGone;
     }
 
-    private void BeginContent(bool isForHead)
+    /// <returns>Whether the head determines the length of the content.</returns>
+    private bool BeginContent(bool isForHead)
     {
-        _isChunked = false;
-        if (isForHead || Head.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (isForHead || Head.IsWithoutContent)
         {
             _decoder.BeginLength(0);
+            return true;
         }
-        else if (Head.ContentLength is { } length)
+
+        if (Head.ContentLength is { } length)
         {
             _decoder.BeginLength(length);
+            return true;
+        }
+
+        if (Head.IsChunked)
+        {
+            _decoder.BeginChunks();
         }
         else
         {
-            _isChunked = true;
-            if (Head.IsChunked)
-            {
-                _decoder.BeginChunks();
-            }
-            else
-            {
-                _decoder.BeginUntilClose();
-            }
+            _decoder.BeginUntilClose();
         }
+
+        return false;
     }
 
     /// <returns>The number of bytes read, into the client's pipe or into the buffer; 0 at the end.</returns>
     private ValueTask<int> ReadAsync(UpstreamConnection server) =>
-        !_isChunked && _decoder.Following >= LeastDirect ? ReadDirectlyAsync(server) : FillAsync(server);
+        !client.IsFramed && _decoder.Following >= LeastDirect ? ReadDirectlyAsync(server) : FillAsync(server);
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(UpstreamConnection server)
@@ -170,9 +177,9 @@ internal sealed class ResponseRelay(
     {
         var most = (int)Math.Min(_decoder.Following, MostDirect);
         serverWait.Begin();
-        var count = await server.ReadAsync(output.GetMemory(most)[..most]);
+        var count = await server.ReadAsync(client.Output.GetMemory(most)[..most]);
         serverWait.End();
-        output.Advance(count);
+        client.Output.Advance(count);
         if (count > 0)
         {
             _decoder.Skip(count);
@@ -192,7 +199,7 @@ internal sealed class ResponseRelay(
             var content = _decoder.Take(ref rest);
             if (!content.IsEmpty)
             {
-                Write(content);
+                client.Write(content);
                 Passed += content.Length;
                 rate.Add(content.Length);
             }
@@ -201,43 +208,12 @@ internal sealed class ResponseRelay(
         }
     }
 
-    private void Write(in ReadOnlySequence<byte> content)
-    {
-        var writer = new SpanWriter(output.GetSpan((int)content.Length + ChunkFraming.Overhead));
-        if (_isChunked)
-        {
-            ChunkFraming.Write(ref writer, content);
-        }
-        else
-        {
-            writer.Write(content.FirstSpan);
-        }
-
-        output.Advance(writer.Count);
-    }
-
-    private void WriteEnd()
-    {
-        var trailers = _decoder.EndsWithConnection ? default : _decoder.Trailers;
-        var writer = new SpanWriter(output.GetSpan(ChunkFraming.EndLength + trailers.Length));
-        ChunkFraming.WriteEnd(ref writer, trailers.Span);
-        output.Advance(writer.Count);
-    }
-
-    private void WriteHead(UpstreamConnection server, bool isChunked, bool closes)
-    {
-        var writer = new SpanWriter(output.GetSpan(ResponseHeadWriter.LongestFor(Head)));
-        heads.Write(ref writer, Head, server.Unread.Span, isChunked, closes, strictTransport.Span);
-        output.Advance(writer.Count);
-        SkipHead(server);
-    }
-
     /// <returns><see langword="false"/> if the client has stopped reading.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync()
     {
         rate.BeginWait();
-        var takesMore = await output.TryFlushAsync();
+        var takesMore = await client.FlushAsync();
         rate.EndWait();
         return takesMore;
     }

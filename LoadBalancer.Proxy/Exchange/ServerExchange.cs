@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
@@ -28,8 +29,10 @@ internal sealed class ServerExchange
     private readonly WaitClock _serverWait;
     private readonly WaitClock _lingering;
     private bool _hasContinued;
+    private volatile bool _isSendingHead;
     private volatile bool _closes;
     private volatile bool _isSilent;
+    private volatile bool _isUnread;
 
     public ServerExchange(
         UpstreamRequest request, RequestBody body, ResponseRelay response, ServerHold hold, WaitClock serverWait, WaitClock lingering)
@@ -57,12 +60,8 @@ internal sealed class ServerExchange
         set => _closes = value;
     }
 
-    /// <summary>Whether the attempt was ended because nothing was received for too long. Set by any thread.</summary>
-    public bool IsSilent
-    {
-        get => _isSilent;
-        set => _isSilent = value;
-    }
+    /// <summary>Whether the attempt was ended because nothing was received for too long.</summary>
+    private bool IsSilent => _isSilent;
 
     /// <summary>Whether the upstream connection can carry another request.</summary>
     public bool CanReuse { get; private set; }
@@ -74,6 +73,21 @@ internal sealed class ServerExchange
         Closes |= _head.WantsClose;
         _hasContinued = false;
         _response.Reset();
+    }
+
+    /// <summary>Begins an attempt.</summary>
+    public void BeginAttempt()
+    {
+        _isSilent = false;
+        _isUnread = false;
+    }
+
+    /// <summary>Ends the attempt because the server neither sent nor read anything for too long. Thread-safe.</summary>
+    public void EndAsSilent()
+    {
+        _isUnread = _isSendingHead || _sender.IsWriting;
+        _isSilent = true;
+        _hold.Abort();
     }
 
     /// <summary>Sends the request and forwards the response.</summary>
@@ -115,7 +129,8 @@ internal sealed class ServerExchange
             }
 
             await StopSendingAsync(sending);
-            return retry.Phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted : WithoutResponse(retry, head, isStale);
+            return retry.Phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(_response.Head.Status))
+                : WithoutResponse(retry, head, isBegun: !server.Unread.IsEmpty, isStale);
         }
 
         Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
@@ -128,10 +143,12 @@ internal sealed class ServerExchange
         CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_response.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
         return end switch
         {
-            ResponseEnd.Whole => AttemptOutcome.Responded,
-            ResponseEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => AttemptOutcome.BrokenOff,
-            ResponseEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => AttemptOutcome.MalformedContent,
-            _ => AttemptOutcome.ClientFailed,
+            ResponseEnd.Whole => ExchangeResult.Responded,
+            ResponseEnd.ServerBroke when !HasClientFailed(retry) => new(
+                AttemptOutcome.BrokenOff, IsSilent ? FailureCause.ConnectionReadTimeout : FailureCause.HttpResponseIncomplete),
+            ResponseEnd.Malformed when !HasClientFailed(retry) => new(
+                AttemptOutcome.MalformedContent, ResponseFailures.Of(_response.Fault)),
+            _ => ExchangeResult.ClientFailed,
         };
     }
 
@@ -139,14 +156,16 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
-        var longest = _request.LongestHead(address.PathPrefix.Span)
+        var longest = _request.LongestHead(address)
             + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
 
+        _isSendingHead = true;
         _serverWait.Begin();
         var takes = await server.WriteAsync(buffer.AsMemory(0, length));
         _serverWait.End();
+        _isSendingHead = false;
         buffer.AsSpan(0, length).Clear();
         ArrayPool<byte>.Shared.Return(buffer);
         return takes;
@@ -155,7 +174,7 @@ internal sealed class ServerExchange
     private int WriteRequest(byte[] buffer, UpstreamAddress address, bool withBody)
     {
         var writer = new SpanWriter(buffer);
-        _request.WriteHead(ref writer, address.PathPrefix.Span);
+        _request.WriteHead(ref writer, address);
         if (withBody && !_head.IsChunked)
         {
             writer.Write(_body.Kept.Span);
@@ -189,6 +208,7 @@ internal sealed class ServerExchange
             if (head.Status == StatusCodes.Status101SwitchingProtocols)
             {
                 // The relay never forwards an Upgrade request, so a 101 response is a protocol error.
+                _response.Reject(ResponseFault.SwitchingProtocols);
                 return HeadEnd.Malformed;
             }
 
@@ -204,9 +224,14 @@ internal sealed class ServerExchange
             {
                 return HeadEnd.ClientGone;
             }
+
+            if (isContinue)
+            {
+                _body.Continue();
+            }
         }
 
-        return _response.IsMalformed ? HeadEnd.Malformed : end;
+        return _response.Fault != ResponseFault.None ? HeadEnd.Malformed : end;
     }
 
     /// <summary>Whether the timeout is due to the client's pending body; servers must not be blamed for slow clients.</summary>
@@ -241,7 +266,7 @@ internal sealed class ServerExchange
             return true;
         }
 
-        if (end != ResponseEnd.Whole || _response.Head.Closes)
+        if (end != ResponseEnd.Whole || _response.Head.Closes || _body.AwaitsContinue)
         {
             await StopSendingAsync(sending);
             return false;
@@ -253,11 +278,23 @@ internal sealed class ServerExchange
         return isSent;
     }
 
-    private ExchangeResult WithoutResponse(RetryState retry, HeadEnd head, bool isStale) =>
-        retry.ClientHasGone || _body.Failure != BodyFailure.None || head == HeadEnd.ClientGone ? AttemptOutcome.ClientFailed
-        : retry.Phase == AttemptPhase.TimedOut || IsSilent ? AttemptOutcome.TimedOut
-        : head == HeadEnd.Malformed ? AttemptOutcome.Malformed
-        : !isStale ? AttemptOutcome.NoResponse
-        : _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
-        : AttemptOutcome.IdleClosed;
+    private bool HasClientFailed(RetryState retry) => retry.ClientHasGone || _body.Failure != BodyFailure.None;
+
+    /// <param name="retry">The state of the request.</param>
+    /// <param name="head">How the reading of the head ended.</param>
+    /// <param name="isBegun">Whether a part of a head was received.</param>
+    /// <param name="isStale">Whether the server closed the idle connection just as the request was sent.</param>
+    private ExchangeResult WithoutResponse(RetryState retry, HeadEnd head, bool isBegun, bool isStale) =>
+        HasClientFailed(retry) || head == HeadEnd.ClientGone ? ExchangeResult.ClientFailed
+        : retry.Phase == AttemptPhase.TimedOut || IsSilent
+            ? new(AttemptOutcome.TimedOut, _isUnread ? FailureCause.ConnectionWriteTimeout : FailureCause.HttpResponseTimeout)
+        : head == HeadEnd.Malformed
+            ? new(
+                _response.Fault == ResponseFault.HeadTooLarge ? AttemptOutcome.HeadTooLarge : AttemptOutcome.Malformed,
+                ResponseFailures.Of(_response.Fault))
+        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
+        : isStale ? new(AttemptOutcome.IdleClosed, new Failure(FailureCause.ConnectionTerminated, "the server closed an idle connection"))
+        : new(AttemptOutcome.NoResponse, isBegun
+            ? new Failure(FailureCause.HttpResponseIncomplete, "within the head")
+            : new Failure(FailureCause.ConnectionTerminated, head == HeadEnd.InterimOnly ? "after an interim response" : null));
 }

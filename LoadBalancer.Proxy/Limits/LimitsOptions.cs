@@ -45,6 +45,14 @@ internal sealed partial class LimitsOptions : IValidatableObject
     [Between(1, (double)Mebibyte * Gibibyte, ZeroIsOff = true)]
     public long BodyBytes { get; set; }
 
+    /// <summary>
+    /// The maximum size of the head of a server's response, in bytes. A larger one leads to 502 with the cause
+    /// <c>http_response_header_section_size</c>, and does not count against the server, since the request is the cause. Where YARP
+    /// forwards, the size is rounded up to whole KiB.
+    /// </summary>
+    [Between(8 * Kibibyte, Mebibyte)]
+    public int ResponseHeadBytes { get; set; } = ResponseHead.UsualLongest;
+
     /// <summary>The maximum time from the first byte of a request to the end of its head. A slower request gets 408.</summary>
     [Between("00:00:00.100", "00:05:00")]
     public TimeSpan HeadTimeout { get; set; } = TimeSpan.FromSeconds(15);

@@ -27,6 +27,13 @@ internal static class Problems
         ProxyError = "http_protocol_error",
     };
 
+    /// <summary>502.</summary>
+    public static Problem HeadTooLarge { get; } =
+        new(StatusCodes.Status502BadGateway, "The head of the server's response is too large.")
+        {
+            ProxyError = "http_response_header_section_size",
+        };
+
     /// <summary>504.</summary>
     public static Problem ServerTooSlow { get; } =
         new(StatusCodes.Status504GatewayTimeout, "The server did not respond in time.") { ProxyError = "http_response_timeout" };
@@ -59,6 +66,7 @@ internal static class Problems
         // A client that receives 503 may send the request again, so it is used only if no server can have processed the request.
         AttemptOutcome.NotProcessed => NoServer,
         AttemptOutcome.Malformed => ServerMalformed,
+        AttemptOutcome.HeadTooLarge => HeadTooLarge,
         AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
         AttemptOutcome.TimedOut => ServerTooSlow,
         _ => ServerFailed,

@@ -18,6 +18,8 @@ internal sealed class ViaHeader
     private readonly string _http1;
     private readonly string _http2;
     private readonly string _http3;
+    private readonly byte[] _http2Line;
+    private readonly byte[] _http3Line;
 
     public ViaHeader(GatewayIdentity identity)
     {
@@ -31,6 +33,8 @@ internal sealed class ViaHeader
         PseudonymBytes = Encoding.ASCII.GetBytes(Pseudonym);
         Http11Line = Encoding.ASCII.GetBytes($"Via: {_http1}\r\n");
         Http10Line = Encoding.ASCII.GetBytes($"Via: {EntryFor(HttpVersion.Version10)}\r\n");
+        _http2Line = Encoding.ASCII.GetBytes($"Via: {_http2}\r\n");
+        _http3Line = Encoding.ASCII.GetBytes($"Via: {_http3}\r\n");
     }
 
     /// <summary>The gateway's pseudonym in the header.</summary>
@@ -53,6 +57,13 @@ internal sealed class ViaHeader
         _ when version.Minor == 0 => $"1.0 {Pseudonym}",
         _ => _http1,
     };
+
+    /// <summary>Returns the header line, with its line end, for a message received in a version such as <c>HTTP/2</c>.</summary>
+    public ReadOnlySpan<byte> LineFor(ReadOnlySpan<byte> version) =>
+        version.SequenceEqual("HTTP/1.1"u8) ? Http11Line.Span
+        : version.SequenceEqual("HTTP/2"u8) ? _http2Line
+        : version.SequenceEqual("HTTP/3"u8) ? _http3Line
+        : Http10Line.Span;
 
     /// <summary>Whether a message has passed this gateway before.</summary>
     public bool HasPassed(StringValues via)

@@ -15,6 +15,7 @@ internal sealed class UpstreamAddress
         EndPoint = IPAddress.TryParse(uri.IdnHost, out var address)
             ? new IPEndPoint(address, uri.Port)
             : new DnsEndPoint(uri.IdnHost, uri.Port);
+        Authority = Encoding.ASCII.GetBytes(uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
         PathPrefix = Encoding.ASCII.GetBytes(uri.AbsolutePath.TrimEnd('/'));
     }
 
@@ -27,6 +28,9 @@ internal sealed class UpstreamAddress
     public string Host { get; }
 
     public bool IsSecure { get; }
+
+    /// <summary>The server's own <c>Host</c>, for requests without one (HTTP/1.0).</summary>
+    public ReadOnlyMemory<byte> Authority { get; }
 
     /// <summary>The path that is prepended to targets; usually empty.</summary>
     public ReadOnlyMemory<byte> PathPrefix { get; }

@@ -52,7 +52,7 @@ internal static class RedisRegistryFactory
         new RedisGatewayExchange(Of(connection), Options(cluster), TimeProvider.System);
 
     /// <summary>Uses a connection that all tests share, and that is never replaced.</summary>
-    private static RegistryConnection Of(IConnectionMultiplexer connection) => new(
+    public static RegistryConnection Of(IConnectionMultiplexer connection) => new(
         connection, () => Task.FromException<IConnectionMultiplexer>(new RedisException("The connection is shared.")), TimeProvider.System,
         LoopLogs.Of<RegistryConnection>());
 

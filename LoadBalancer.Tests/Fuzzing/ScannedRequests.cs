@@ -6,6 +6,7 @@ using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Upstreams;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Fuzzing;
@@ -17,6 +18,7 @@ namespace LoadBalancer.Tests.Fuzzing;
 internal sealed class ScannedRequests
 {
     private readonly RequestHeadWriter _heads;
+    private readonly UpstreamAddress _server = new("http://server.test");
     private readonly ClientPeer _peer;
 
     public ScannedRequests()
@@ -63,9 +65,9 @@ internal sealed class ScannedRequests
 
     private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
     {
-        var buffer = new byte[RequestHeadWriter.LongestFor(head, [], trace: default)];
+        var buffer = new byte[RequestHeadWriter.LongestFor(head, _server, trace: default)];
         var writer = new SpanWriter(buffer);
-        _heads.Write(ref writer, head, _peer, [], trace: default);
+        _heads.Write(ref writer, head, _peer, _server, trace: default);
         var text = new StringBuilder(Encoding.Latin1.GetString(buffer, 0, writer.Count));
         if (head.IsChunked)
         {

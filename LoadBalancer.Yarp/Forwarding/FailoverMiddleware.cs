@@ -1,18 +1,16 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Requests;
-using LoadBalancer.Proxy.Telemetry.Tracing;
-using Microsoft.AspNetCore.Http.Features;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Places a request, and retries it on the next distinct candidate while servers fail and <see cref="RetryRules"/> allows. The client
-/// receives the response, or the failure, of the last server.
+/// Places a request that YARP forwards, and retries it as <see cref="AttemptLoop"/> does. The client receives the response, or the failure,
+/// of the last server.
 /// </summary>
 internal sealed class FailoverMiddleware(
     RequestDelegate next, RequestPlacer placer, AttemptRecorder recorder, RetryPolicy policy, HealthMonitor health)
@@ -28,52 +26,13 @@ internal sealed class FailoverMiddleware(
             return;
         }
 
-        var proxy = context.GetReverseProxyFeature();
-        var clientGone = context.RequestAborted;
         var traits = ContextTraits.Of(context);
         using var kept = new KeptBody(context, policy, traits);
         using var retry = new RetryState(policy, attempts, health);
-        retry.Begin(traits, kept.Body, clientGone);
+        retry.Begin(traits, kept.Body, context.RequestAborted);
         context.Features.Set(retry);
-        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        while (true)
-        {
-            proxy.AvailableDestinations = proxy.AllDestinations;
-            var outcome = AttemptOutcome.ClientFailed;
-            var counter = recorder.Begin(attempts);
-            RequestSpan.Place(span, attempts);
-            retry.BeginAttempt();
-            context.RequestAborted = retry.Token;
-            try
-            {
-                await next(context);
-                outcome = ForwardingResult.Of(context, retry);
-            }
-            finally
-            {
-                context.RequestAborted = clientGone;
-                retry.EndAttempt();
-                var failure = OutcomeCauses.Of(outcome, context.Response.StatusCode);
-                recorder.End(counter, retry, outcome, context.Response.StatusCode, failure);
-                RequestSpan.Add(span, attempts, outcome, failure);
-            }
-
-            if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
-            {
-                retry.EndAttempts();
-                counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
-                await RespondAsync(context, attempts, outcome, retry);
-                return;
-            }
-
-            StartOver(context);
-        }
-    }
-
-    private static void StartOver(HttpContext context)
-    {
-        context.Response.Clear();
-        context.Features.Set<IForwarderErrorFeature>(null);
+        var result = await new AttemptLoop(recorder, attempts, retry).RunAsync(new ForwardedAttempt(next, context, retry, attempts));
+        await RespondAsync(context, attempts, result.Outcome, retry);
     }
 
     private static Task RespondAsync(HttpContext context, Attempts attempts, AttemptOutcome outcome, RetryState retry)

@@ -1,36 +1,37 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Upstreams;
 using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Determines the outcome of an attempt from the errors that YARP records.</summary>
+/// <summary>Determines the result of an attempt from the errors that YARP records.</summary>
 internal static class ForwardingResult
 {
     private const long RefusedStream = 7;
+    private const HttpRequestError InvalidResponse = HttpRequestError.InvalidResponse;
+    private const HttpRequestError ConfigurationLimitExceeded = HttpRequestError.ConfigurationLimitExceeded;
 
-    public static AttemptOutcome Of(HttpContext context, RetryState retry)
+    public static ExchangeResult Of(HttpContext context, RetryState retry)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
         var phase = retry.Phase;
+        var end = context.Features.Get<ExchangeWatch>()?.End;
 
         // A response that broke off is checked before the client's disconnection, since the client's connection is then aborted as well.
-        return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
-            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
-                ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
-            : failure is not null && context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Server
-                ? (context.Response.HasStarted ? AttemptOutcome.BrokenOff : AttemptOutcome.TimedOut)
-            : failure is not null && (retry.ClientHasGone || context.Features.Get<ExchangeWatch>()?.End == ExchangeEnd.Client)
-                ? AttemptOutcome.ClientFailed
-            : phase == AttemptPhase.TimedOut ? AttemptOutcome.TimedOut
-            : failure is null ? AttemptOutcome.Responded
-            : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
-            : phase == AttemptPhase.NotProcessed ? AttemptOutcome.NotProcessed
-            : IsClients(failure) ? AttemptOutcome.ClientFailed
-            : context.Response.HasStarted ? AttemptOutcome.BrokenOff
+        return phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(context.Response.StatusCode))
+            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? OfContent(failure.Exception)
+            : failure is not null && end == ExchangeEnd.Server ? OfSilence(context)
+            : failure is not null && (retry.ClientHasGone || end == ExchangeEnd.Client) ? ExchangeResult.ClientFailed
+            : phase == AttemptPhase.TimedOut ? new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout)
+            : failure is null ? ExchangeResult.Responded
+            : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? ExchangeResult.Responded
+            : phase == AttemptPhase.NotProcessed ? new(AttemptOutcome.NotProcessed, FailureCause.RequestRefused)
+            : IsClients(failure) ? ExchangeResult.ClientFailed
+            : context.Response.HasStarted ? new(AttemptOutcome.BrokenOff, Incomplete(failure.Exception))
             : BeforeTheResponse(failure, context.Features.Get<ConnectionUse>());
     }
 
@@ -41,46 +42,69 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure, ConnectionUse? use) => Of(failure) switch
+    /// <summary>A server that was silent for too long, or whose time to drain was over.</summary>
+    private static ExchangeResult OfSilence(HttpContext context) => context.Response.HasStarted
+        ? new(AttemptOutcome.BrokenOff, FailureCause.ConnectionReadTimeout)
+        : new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout);
+
+    private static ExchangeResult BeforeTheResponse(IForwarderErrorFeature failure, ConnectionUse? use) => BeforeTheResponse(failure) switch
     {
-        AttemptOutcome.NoResponse when use is { IsReused: true } && IsBroken(failure.Exception) => AttemptOutcome.IdleClosed,
-        var outcome => outcome,
+        { Outcome: AttemptOutcome.NoResponse, Failure.Cause: FailureCause.ConnectionTerminated } broken
+            when use is { IsReused: true } && failure.Exception is HttpRequestException => broken with { Outcome = AttemptOutcome.IdleClosed },
+        var result => result,
     };
 
-    /// <summary>Whether the connection was closed or reset.</summary>
-    private static bool IsBroken(Exception? exception) =>
-        exception is HttpRequestException && HttpClientFailures.Of(exception).Cause == FailureCause.ConnectionTerminated;
-
-    private static AttemptOutcome Of(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    private static ExchangeResult OfContent(Exception? exception) => ErrorOf(exception) switch
     {
-        (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
+        InvalidResponse or ConfigurationLimitExceeded => new(AttemptOutcome.MalformedContent, FailureOf(exception)),
+        _ => new(AttemptOutcome.BrokenOff, Incomplete(exception)),
+    };
+
+    private static Failure Incomplete(Exception? exception) => new(FailureCause.HttpResponseIncomplete, Exception: exception);
+
+    private static ExchangeResult BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    {
+        (ForwarderError.NoAvailableDestinations, _) => new(AttemptOutcome.NotReached, FailureCause.DestinationIpUnroutable),
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
-        (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
-        (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
-        _ => AttemptOutcome.NoResponse,
+        (ForwarderError.RequestTimedOut, _) => new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout),
+        (ForwarderError.ResponseBodyDestination, var exception) => OfResponse(exception),
+        (_, var exception) => new(AttemptOutcome.NoResponse, FailureOf(exception)),
     };
 
-    private static AttemptOutcome Of(HttpRequestException exception) => exception switch
+    private static ExchangeResult Of(HttpRequestException exception) => exception switch
     {
-        { InnerException: DialException { Failure.Cause: FailureCause.ConnectionTimeout } } => AttemptOutcome.ConnectTimedOut,
+        { InnerException: DialException { Failure: { Cause: FailureCause.ConnectionTimeout } failure } } =>
+            new(AttemptOutcome.ConnectTimedOut, failure),
         {
             HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.VersionNegotiationError
-        } => AttemptOutcome.NotReached,
-        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => AttemptOutcome.NotProcessed,
-        _ when IsMalformed(exception) => AttemptOutcome.Malformed,
-        _ => AttemptOutcome.NoResponse,
+        } => new(AttemptOutcome.NotReached, FailureOf(exception)),
+        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } =>
+            new(AttemptOutcome.NotProcessed, FailureOf(exception)),
+        _ => OfResponse(exception),
     };
 
-    /// <summary>Whether <c>HttpClient</c> could not parse a response. This may also be found in the response's body.</summary>
-    private static bool IsMalformed(Exception? exception) => exception switch
+    private static ExchangeResult OfResponse(Exception? exception) => new(
+        ErrorOf(exception) switch
+        {
+            InvalidResponse => AttemptOutcome.Malformed,
+            ConfigurationLimitExceeded => AttemptOutcome.HeadTooLarge,
+            _ => AttemptOutcome.NoResponse,
+        },
+        FailureOf(exception));
+
+    private static Failure FailureOf(Exception? exception) =>
+        exception is null ? FailureCause.ConnectionTerminated : HttpClientFailures.Of(exception);
+
+    /// <summary>Returns why <c>HttpClient</c> could not read a response: its head, or its body.</summary>
+    private static HttpRequestError ErrorOf(Exception? exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
-        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
-        { InnerException: { } inner } => IsMalformed(inner),
-        _ => false,
+        HttpRequestException { HttpRequestError: var error and (InvalidResponse or ConfigurationLimitExceeded) } => error,
+        HttpIOException { HttpRequestError: var error and (InvalidResponse or ConfigurationLimitExceeded) } => error,
+        { InnerException: { } inner } => ErrorOf(inner),
+        _ => HttpRequestError.Unknown,
     };
 
     private static bool IsClients(IForwarderErrorFeature failure) => failure.Error is

@@ -55,6 +55,7 @@ internal static class RoutingExtensions
     {
         proxy.UseRequestRecords();
         proxy.UseAdmission();
+        proxy.UseMiddleware<StreamRelayMiddleware>();
         proxy.UseMiddleware<FailoverMiddleware>();
         proxy.UseMiddleware<WatchMiddleware>();
         proxy.UseLoadBalancing();

@@ -35,6 +35,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
     private static SentBytes CountSent(HttpContext context)
     {
         var sent = new SentBytes();
+        context.Features.Set(sent);
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         context.Features.Set<IHttpResponseBodyFeature>(new ReplacedBody(body, new CountedStream(body.Stream, sent)));
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)

@@ -16,12 +16,14 @@ internal static class AttemptSpan
     /// <returns><see langword="null"/> if no listener samples the span.</returns>
     public static Activity? Start(Activity request, RequestHead head, Attempts attempts)
     {
-        var span = GatewaySource.Source.StartActivity(request.DisplayName, ActivityKind.Client, request.Context);
+        var method = KnownMethods.NameOf(Encoding.Latin1.GetString(head.Method));
+        var span = GatewaySource.Source.StartActivity(
+            KnownMethods.IsOther(method) ? "HTTP" : method, ActivityKind.Client, request.Context);
         if (span is { IsAllDataRequested: true })
         {
             var server = attempts.Server;
             var url = new Uri(server.Url);
-            span.SetTag(TraceTags.Method, request.GetTagItem(TraceTags.Method));
+            span.SetTag(TraceTags.Method, method);
             span.SetTag(TraceTags.Address, url.Host);
             span.SetTag(TraceTags.Port, url.Port);
             span.SetTag(TraceTags.FullUrl, server.Url.TrimEnd('/') + Encoding.Latin1.GetString(head.Path));

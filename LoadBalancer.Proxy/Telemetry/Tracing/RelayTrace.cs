@@ -22,6 +22,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     private UnrecordedTrace _unrecorded;
     private int _status;
     private bool _hasResponded;
+    private bool _isFrameworks;
 
     /// <summary>The trace context for the server.</summary>
     public OutgoingTrace Current => new(_try ?? _request, _unrecorded);
@@ -32,6 +33,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         _status = 0;
         _hasResponded = false;
         _unrecorded = default;
+        _isFrameworks = false;
         if (!isSilent && GatewaySource.Source.HasListeners())
         {
             // The activity in which the connection was accepted must not be the parent of its requests.
@@ -52,6 +54,17 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
                 Drop();
             }
         }
+    }
+
+    /// <summary>
+    /// Begins a request that the framework has received, with its span. If the span is not recorded, the client's context is forwarded
+    /// unchanged; without one, the server receives that of the span.
+    /// </summary>
+    public void BeginWithin(Activity? span)
+    {
+        _isFrameworks = true;
+        _unrecorded = default;
+        _request = span is { Recorded: false, IsAllDataRequested: false } && head.Fields.Has(HeaderKind.TraceParent) ? null : span;
     }
 
     /// <summary>Begins an attempt on a server.</summary>
@@ -90,7 +103,10 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         if (_request is { } request)
         {
             _request = null;
-            RequestSpan.End(request, _status, _hasResponded);
+            if (!_isFrameworks)
+            {
+                RequestSpan.End(request, _status, _hasResponded);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class BodySenderTests : IAsyncLifetime
 
     private readonly Pipe _client = new(new(pauseWriterThreshold: 0));
     private readonly ServerHold _hold = new();
-    private readonly RequestBody _body;
+    private readonly ConnectionBody _body;
     private readonly BodySender _sender;
     private SocketPair _sockets = null!;
 

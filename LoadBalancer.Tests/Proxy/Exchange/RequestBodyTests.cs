@@ -12,7 +12,7 @@ public sealed class RequestBodyTests
     private const long Longest = 1_000_000;
 
     private readonly Pipe _pipe = new();
-    private readonly RequestBody _body;
+    private readonly ConnectionBody _body;
 
     public RequestBodyTests() => _body = new(_pipe.Reader, Capacity, Longest, new(bytesPerSecond: 0, TimeSpan.Zero, TimeProvider.System));
 

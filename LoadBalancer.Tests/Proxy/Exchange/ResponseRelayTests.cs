@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
@@ -16,12 +17,12 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     public ResponseRelayTests()
     {
         var time = new FakeTimeProvider(Changes.Noon);
+        var heads = new ResponseHeadWriter(new ViaHeader(GatewayParts.Identity("edge")), new DateLine(time));
         _relay = new(
-            _client.Writer,
-            new(new ViaHeader(GatewayParts.Identity("edge")), new DateLine(time)),
+            new ConnectionResponse(_client.Writer, heads, strictTransport: default),
             new(time),
             new(bytesPerSecond: 0, TimeSpan.Zero, time),
-            strictTransport: default);
+            ResponseHead.UsualLongest);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -116,7 +117,7 @@ public sealed class ResponseRelayTests : IAsyncLifetime
         _sockets.Server.Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
         Assert.False(await _relay.ReadHeadAsync(_sockets.Upstream));
-        Assert.Equal(isMalformed, _relay.IsMalformed);
+        Assert.Equal(isMalformed, _relay.Fault != ResponseFault.None);
     }
 
     [Fact]

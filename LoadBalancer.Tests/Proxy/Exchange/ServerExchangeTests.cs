@@ -27,7 +27,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = SmallBuffer };
     private readonly Pipe _client = new(new(pauseWriterThreshold: 0));
     private readonly ServerHold _hold = new();
-    private readonly RequestBody _body;
+    private readonly ConnectionBody _body;
     private readonly RetryState _retry = new(
         GatewayParts.Retries(TimeProvider.System), new(), GatewayParts.Health(TimeProvider.System));
 
@@ -103,9 +103,10 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         var via = new ViaHeader(GatewayParts.Identity("gateway-1"));
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
-        var response = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
+        var client = new ConnectionResponse(output, new(via, new(_time)), strictTransport: default);
+        var response = new ResponseRelay(client, serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), ResponseHead.UsualLongest);
         var heads = new RequestHeadWriter(via, GatewayParts.Defaults<ClientOptions>());
-        var request = new UpstreamRequest(heads, scanner.Head, peer, new(scanner.Head, "http"));
+        var request = new UpstreamRequest(heads, scanner.Head, new(scanner.Head, "http")) { Peer = peer };
         var exchange = new ServerExchange(request, _body, response, _hold, serverWait, new(_time));
         exchange.Reset();
         return exchange;

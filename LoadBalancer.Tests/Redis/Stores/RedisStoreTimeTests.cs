@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Redis.Stores;
+using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.EndToEnd;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class RedisStoreTimeTests
         var log = new RecordingLogger<RedisStoreTime>();
         var time = new ShiftedTimeProvider(TimeSpan.FromHours(1));
         var registry = new RedisServerRegistry(
-            connection, Options.Create(new RegistryOptions()), time, NullLogger<RedisMembershipReader>.Instance, log);
+            RedisRegistryFactory.Of(connection), Options.Create(new RegistryOptions()), time, NullLogger<RedisMembershipReader>.Instance, log);
         var before = time.GetUtcNow();
 
         Assert.Null(await registry.ReadTimeAsync(Token));

@@ -47,7 +47,7 @@ public sealed class ForwardingResultTests
     [InlineData(HttpRequestError.VersionNegotiationError, AttemptOutcome.NotReached)]
     [InlineData(HttpRequestError.ResponseEnded, AttemptOutcome.NoResponse)]
     [InlineData(HttpRequestError.InvalidResponse, AttemptOutcome.Malformed)]
-    [InlineData(HttpRequestError.ConfigurationLimitExceeded, AttemptOutcome.Malformed)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, AttemptOutcome.HeadTooLarge)]
     [InlineData(HttpRequestError.ExtendedConnectNotSupported, AttemptOutcome.ClientFailed)]
     public void Of_NoResponse_ReportsWhetherTheServerMayHaveReceivedTheRequest(HttpRequestError error, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
@@ -82,7 +82,7 @@ public sealed class ForwardingResultTests
         attempts.Begin(new(placement, Bound: null), hash: 0);
         using var retry = new RetryState(GatewayParts.Retries(TimeProvider.System), attempts, GatewayParts.Health(TimeProvider.System));
         retry.Begin(new(IsIdempotent: true), body: null, context.RequestAborted);
-        return ForwardingResult.Of(context, retry);
+        return ForwardingResult.Of(context, retry).Outcome;
     }
 
     private sealed record Failure(ForwarderError Error, Exception? Exception) : IForwarderErrorFeature;

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Proxy.Runtime;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>
+/// Relays a client's current request to servers over HTTP/1.1, whatever protocol the client uses. Reused for one request after the other;
+/// not thread-safe except for <see cref="OnHeartbeat"/>, <see cref="End"/>, and <see cref="EndAsLate"/>.
+/// </summary>
+internal sealed class RequestRelay : IAttempt
+{
+    /// <summary>How long the rest of a request is read after its response has ended.</summary>
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
+
+    private readonly RelayServices.UpstreamServices _upstream;
+    private readonly RelayTrace _trace;
+    private readonly RequestBody _body;
+    private readonly ServerHold _hold = new();
+    private readonly WaitClock _serverWait;
+    private readonly AttemptLoop _loop;
+    private volatile bool _isLate;
+    private volatile Server? _server;
+    private bool _isIdempotent;
+
+    /// <param name="services">Services that all clients share.</param>
+    /// <param name="request">The head of the request.</param>
+    /// <param name="body">The body of the request.</param>
+    /// <param name="client">The response to the client.</param>
+    /// <param name="responseRate">How fast the client reads.</param>
+    public RequestRelay(
+        RelayServices services, UpstreamRequest request, RequestBody body, ClientResponse client, TransferRate responseRate)
+    {
+        _upstream = services.Upstream;
+        _trace = request.Trace;
+        _body = body;
+        _serverWait = new(services.TimeProvider);
+        Lingering = new(services.TimeProvider);
+        Retry = new(services.Routing.Retries, Attempts, services.Routing.Health);
+        Response = new(client, _serverWait, responseRate, services.Limits.Options.Value.ResponseHeadBytes);
+        Exchange = new(request, body, Response, _hold, _serverWait, Lingering);
+        _loop = new(services.Recorders.Attempts, Attempts, Retry);
+    }
+
+    /// <summary>The placement of the request.</summary>
+    public Attempts Attempts { get; } = new();
+
+    /// <summary>The state of the request across its attempts.</summary>
+    public RetryState Retry { get; }
+
+    /// <summary>The response.</summary>
+    public ResponseRelay Response { get; }
+
+    /// <summary>The exchange with the current server.</summary>
+    public ServerExchange Exchange { get; }
+
+    /// <summary>Runs while the rest of a request is read after its response has ended.</summary>
+    public WaitClock Lingering { get; }
+
+    public bool IsLate => _isLate;
+
+    int IAttempt.Status => Response.Head.Status;
+
+    bool IAttempt.IsTunnel => false;
+
+    /// <summary>Begins a request whose head has been read.</summary>
+    public void Begin()
+    {
+        _isLate = false;
+        Exchange.Reset();
+    }
+
+    /// <summary>Attempts the request, which has been placed on its first server.</summary>
+    /// <returns>The result of the last attempt.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    public async ValueTask<ExchangeResult> RunAsync(RequestTraits traits, CancellationToken clientGone)
+    {
+        _isIdempotent = traits.IsIdempotent;
+        Retry.Begin(traits, _body, clientGone);
+        using var ending = Retry;
+        return await _loop.RunAsync(this);
+    }
+
+    /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
+    public void OnHeartbeat()
+    {
+        if (_upstream.Leaving.IsOver(_server) || _serverWait.Exceeds(_upstream.Timeouts.For(Response.HasStarted, _body.IsAwaited)))
+        {
+            Exchange.EndAsSilent();
+        }
+
+        if (Lingering.Exceeds(LongestLinger))
+        {
+            End();
+        }
+    }
+
+    /// <summary>Ends whatever is in progress.</summary>
+    public void End()
+    {
+        _body.Stop();
+        _hold.Abort();
+    }
+
+    /// <summary>Ends the request because it has taken too long.</summary>
+    public void EndAsLate()
+    {
+        _isLate = true;
+        Exchange.EndAsSilent();
+        End();
+    }
+
+    /// <summary>Ends the request because the client sends its body too slowly.</summary>
+    public void EndAsTooSlow()
+    {
+        _body.EndAsTooSlow();
+        _hold.Abort();
+    }
+
+    void IAttempt.Begin()
+    {
+        _trace.BeginAttempt(Attempts);
+        _server = Attempts.Server;
+        Exchange.BeginAttempt();
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    async ValueTask<ExchangeResult> IAttempt.RunAsync()
+    {
+        using var ending = Retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
+        return await ExchangeAsync(_upstream.Pools.Of(Attempts.Server));
+    }
+
+    void IAttempt.End(in ExchangeResult result)
+    {
+        _server = null;
+        _trace.EndAttempt(Attempts, result.Outcome, Response.Head.Status, result.Failure);
+    }
+
+    void IAttempt.StartOver()
+    {
+        // Nothing has been sent to the client.
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<ExchangeResult> ExchangeAsync(UpstreamPool pool)
+    {
+        var dialed = pool.Take(isForOneAttempt: !_isIdempotent) is { } idle
+            ? new(idle)
+            : await _upstream.Connector.ConnectAsync(pool.Address, Retry.Token);
+        while (dialed.Connection is { } server)
+        {
+            Hold(server);
+            var isKept = false;
+            try
+            {
+                var result = await Exchange.RunAsync(server, pool.Address, Retry);
+                isKept = _hold.Release() && Exchange.CanReuse;
+                if (!result.IsStale)
+                {
+                    return result;
+                }
+            }
+            finally
+            {
+                Leave(server, pool, isKept);
+            }
+
+            // The server closed an idle connection just as the request was sent; this does not count as a failure.
+            dialed = IsLate ? default : await _upstream.Connector.ConnectAsync(pool.Address, Retry.Token);
+        }
+
+        return WithoutConnection(dialed);
+    }
+
+    private ExchangeResult WithoutConnection(in UpstreamDialResult dialed) =>
+        Retry.ClientHasGone ? ExchangeResult.ClientFailed
+        : Retry.Phase == AttemptPhase.TimedOut || IsLate ? new(AttemptOutcome.TimedOut, FailureCause.ConnectionTimeout)
+        : new(
+            dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut : AttemptOutcome.NotReached,
+            dialed.Failure);
+
+    private void Hold(UpstreamConnection server)
+    {
+        _hold.Hold(server);
+        if (Retry.Token.IsCancellationRequested || IsLate)
+        {
+            _hold.Abort();
+        }
+    }
+
+    private void Leave(UpstreamConnection server, UpstreamPool pool, bool isKept)
+    {
+        if (isKept)
+        {
+            pool.Keep(server, Response.Head.KeepAlive);
+        }
+        else
+        {
+            _hold.Release();
+            server.Dispose();
+        }
+    }
+}
