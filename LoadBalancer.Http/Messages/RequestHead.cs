@@ -26,8 +26,13 @@ internal sealed class RequestHead
     /// <summary>The total length of all kept lines, without their ends.</summary>
     public int Length => _length;
 
-    /// <summary>Whether the version is HTTP/1.1; otherwise it is HTTP/1.0 or unknown.</summary>
+    /// <summary>
+    /// Whether the version is HTTP/1.1, or a later HTTP/1, which is read as 1.1 (RFC 9110 §2.5); otherwise it is HTTP/1.0 or unknown.
+    /// </summary>
     public bool IsHttp11 { get; private set; }
+
+    /// <summary>Whether the version is a later one than HTTP/1.1 that is read as 1.1.</summary>
+    public bool IsLaterThanHttp11 { get; private set; }
 
     /// <summary>The number of body bytes that follow; 0 if there are none or the body is chunked.</summary>
     public long ContentLength { get; set; }
@@ -66,7 +71,9 @@ internal sealed class RequestHead
         var targetEnd = line.LastIndexOf((byte)' ');
         _method = ..methodEnd;
         _target = (methodEnd + 1)..targetEnd;
-        IsHttp11 = line[(targetEnd + 1)..].SequenceEqual("HTTP/1.1"u8);
+        var version = line[(targetEnd + 1)..];
+        IsHttp11 = version.StartsWith("HTTP/1."u8) && version[^1] != '0';
+        IsLaterThanHttp11 = IsHttp11 && version[^1] != '1';
     }
 
     /// <summary>Adds a valid header line, without its end.</summary>

@@ -18,7 +18,7 @@ public sealed class ResponseRelayTests : IAsyncLifetime
         var time = new FakeTimeProvider(Changes.Noon);
         _relay = new(
             _client.Writer,
-            new(new ViaHeader(GatewayParts.Identity("edge")), new DateLine(time)),
+            new(new ViaHeader(GatewayParts.Identity("edge"), GatewayParts.Defaults<ResponseOptions>()), new DateLine(time)),
             new(time),
             new(bytesPerSecond: 0, TimeSpan.Zero, time),
             strictTransport: default);
