@@ -13,6 +13,7 @@ internal sealed class Admissions
 
     private readonly IPAddress[] _clients = [.. Enumerable.Range(0, Clients).Select(i => new IPAddress([10, 0, (byte)(i >> 8), (byte)i]))];
     private readonly Admission _admission;
+    private readonly Admission _full;
     private readonly Overload _overload;
     private readonly ClientRates _rates;
     private readonly ClientConnections _connections;
@@ -26,6 +27,10 @@ internal sealed class Admissions
         _rates = new(options, TimeProvider.System);
         _connections = new(options, new TrustedProxies(Options.Create(new ClientOptions())));
         _admission = new(_overload, _rates, new(options), new(), options);
+        var one = Options.Create(new LimitsOptions());
+        one.Value.Overload.Requests = 1;
+        _full = new(_overload, _rates, new(one), new(), one);
+        _full.TryEnter(client: null, out _);
     }
 
     public bool IsShedding() => _overload.IsShedding;
@@ -33,6 +38,14 @@ internal sealed class Admissions
     public bool TryTake(int request) => _rates.TryTake(_clients[request % Clients], out _);
 
     public bool TryEnter(int request) => _admission.TryEnter(_clients[request % Clients], out _);
+
+    /// <summary>Rejects a request.</summary>
+    /// <returns>The length of the response's body.</returns>
+    public int Reject()
+    {
+        _full.TryEnter(client: null, out var rejection);
+        return rejection.Problem.Json.Length;
+    }
 
     /// <summary>Opens and closes a connection.</summary>
     public void Connect(int connection)

@@ -40,7 +40,7 @@ internal sealed class Heads
     public Heads()
     {
         var options = Options.Create(new ClientOptions());
-        var via = new ViaHeader(new(Options.Create(new IdentityOptions { Id = "edge" })));
+        var via = new ViaHeader(new(Options.Create(new IdentityOptions { Id = "edge" })), Options.Create(new ResponseOptions()));
         _requests = new(via, options);
         _responses = new(via, new(TimeProvider.System));
         _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));

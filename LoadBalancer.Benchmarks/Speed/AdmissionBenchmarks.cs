@@ -44,4 +44,16 @@ public class AdmissionBenchmarks
 
         return passes;
     }
+
+    [Benchmark(OperationsPerInvoke = Requests)]
+    public int Rejection()
+    {
+        var length = 0;
+        for (var i = 0; i < Requests; i++)
+        {
+            length += _admissions.Reject();
+        }
+
+        return length;
+    }
 }

@@ -11,6 +11,8 @@ internal static class OwnEndpointsExtensions
     public static void AddOwnEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OwnEndpoints>();
+        builder.Services.AddSingleton<StatsCounts>();
+        builder.Services.AddSingleton<StatsReports>();
         builder.Services.AddReadiness();
         builder.Services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
         builder.Services.AddOptions<TracingOptions>().Configure<OwnEndpoints>((tracing, own) => tracing.Excludes = own.Take);

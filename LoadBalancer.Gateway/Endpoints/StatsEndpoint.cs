@@ -1,12 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using LoadBalancer.Cluster.Counters;
-using LoadBalancer.Cluster.Recording;
-using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Statistics;
-using LoadBalancer.Cluster.Watching;
-using LoadBalancer.Core.Membership;
-using LoadBalancer.Core.Selection;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -14,60 +7,23 @@ namespace LoadBalancer.Gateway.Endpoints;
 /// <summary><c>/stats</c>: the distribution of requests, since the cluster began or in a window of the recent past.</summary>
 internal static class StatsEndpoint
 {
+    private const string ContentType = "application/json; charset=utf-8";
+
     public static void MapStats(this IEndpointRouteBuilder endpoints) => endpoints.Map("/stats", GetAsync);
 
-    private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
-        ClusterState state,
-        PlacementPolicy policy,
-        ClusterCounts counts,
-        RequestCounters local,
-        RecentCounts recent,
-        MembershipWatcher watcher,
-        string? window,
-        CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
+        StatsReports reports, string? window, CancellationToken cancellationToken)
     {
-        if (window is null)
-        {
-            return Report(state.Cluster, policy, counts.Read(), local, counts.IsCluster && watcher.Connection.IsConnected);
-        }
-
-        if (!TryParseWindow(window, out var length))
+        var length = TimeSpan.Zero;
+        if (window is not null && !TryParseWindow(window, out length))
         {
             return TypedResults.Problem($"window={window} is not allowed: it must be a number with s or m, up to 30m.", statusCode: 400);
         }
 
-        return await recent.ReadAsync(length, cancellationToken) is { } windowed
-            ? Report(state.Cluster, policy, windowed, local, isCluster: true)
+        return await reports.ReadAsync(length, cancellationToken) is { } json
+            ? TypedResults.Bytes(json, ContentType)
             : TypedResults.Problem("Recent counts are kept in Redis, which is unreachable.", statusCode: 503);
     }
-
-    private static JsonHttpResult<StatsReport> Report(
-        ClusterSnapshot snapshot, PlacementPolicy policy, ImmutableDictionary<ServerId, ServerCounts> counts, RequestCounters local,
-        bool isCluster)
-    {
-        var total = counts.Values.Sum(count => count.Requests);
-        var ring = new RingReport(
-            snapshot.Membership.Version,
-            snapshot.Digest,
-            policy.Digest,
-            snapshot.Placement.Algorithm.ToString(),
-            snapshot.Placement.PointCount);
-        var servers = snapshot.Membership.Servers.Select((server, i) =>
-            Report(server, snapshot.Health.IsHealthy(i), counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
-        return TypedResults.Json(
-            new StatsReport(total, ring, [.. servers], isCluster ? "cluster" : "local"), GatewayJson.Default.StatsReport);
-    }
-
-    private static ServerReport Report(Server server, bool isHealthy, ServerCounts counts, long total, ServerCounter local) => new(
-        server.Id.Value,
-        server.Url,
-        server.Weight,
-        server.State == ServerState.Active ? "active" : "draining",
-        isHealthy,
-        counts.Requests,
-        Share: total == 0 ? 0 : (double)counts.Requests / total,
-        counts.Failures,
-        local.Load.InFlight);
 
     private static bool TryParseWindow(string text, out TimeSpan window)
     {

@@ -27,8 +27,13 @@ internal sealed class RequestHead
     /// <summary>The total length of all kept lines, without their ends.</summary>
     public int Length => _length;
 
-    /// <summary>Whether the version is HTTP/1.1; otherwise it is HTTP/1.0 or unknown.</summary>
+    /// <summary>
+    /// Whether the version is HTTP/1.1, or a later HTTP/1, which is read as 1.1 (RFC 9110 §2.5); otherwise it is HTTP/1.0 or unknown.
+    /// </summary>
     public bool IsHttp11 { get; private set; }
+
+    /// <summary>Whether the version is a later one than HTTP/1.1 that is read as 1.1.</summary>
+    public bool IsLaterThanHttp11 { get; private set; }
 
     /// <summary>The number of body bytes that follow; 0 if there are none or the body is chunked.</summary>
     public long ContentLength { get; set; }
@@ -71,7 +76,8 @@ internal sealed class RequestHead
         _method = ..methodEnd;
         _target = (methodEnd + 1)..targetEnd;
         _version = (targetEnd + 1)..line.Length;
-        IsHttp11 = Version.SequenceEqual("HTTP/1.1"u8);
+        IsHttp11 = Version.StartsWith("HTTP/1."u8) && Version[^1] != '0';
+        IsLaterThanHttp11 = IsHttp11 && Version[^1] != '1';
     }
 
     /// <summary>Adds a valid header line, without its end.</summary>

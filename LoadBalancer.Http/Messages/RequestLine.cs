@@ -66,7 +66,7 @@ internal static class RequestLine
         return true;
     }
 
-    /// <summary>Whether a version has the right form; Kestrel checks whether it is supported (505).</summary>
+    /// <summary>Whether a version has the right form; Kestrel rejects a major version other than 1 (505).</summary>
     private static bool IsVersion(ReadOnlySpan<byte> version) =>
         version.Length == VersionLength && version.StartsWith("HTTP/"u8)
         && char.IsAsciiDigit((char)version[5]) && version[6] == '.' && char.IsAsciiDigit((char)version[7]);

@@ -21,7 +21,7 @@ internal sealed class ListenerPipeline(
     {
         // The endpoints are read here instead, together with settings that Kestrel's loader does not support.
         kestrel.ConfigurationLoader = null;
-        http2.AddTo(kestrel);
+        http2.AddTo(kestrel, static endpoint => endpoint.UseHttp2Input());
         foreach (var listener in listeners.Read())
         {
             Add(kestrel, listener);
@@ -65,6 +65,7 @@ internal sealed class ListenerPipeline(
             connection.Features.Set(listener);
             return next(connection);
         });
+        endpoint.UseClientPresence();
         if (!listener.IsManagement)
         {
             endpoint.UseConnectionLimit();
@@ -91,12 +92,17 @@ internal sealed class ListenerPipeline(
             endpoint.UseHandshakeCount(rejections);
             endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
             endpoint.UseHandshakeMark();
+            endpoint.UseHttp2Input();
         }
 
         endpoint.UseClientPeer();
         if (listener.IsMixed)
         {
             endpoint.Use(next => connection => choice.ServeAsync(connection, next));
+        }
+        else if (listener.Protocols == HttpProtocols.Http2)
+        {
+            endpoint.UseHttp2Input();
         }
 
         if (listener.Protocols.HasFlag(HttpProtocols.Http1))

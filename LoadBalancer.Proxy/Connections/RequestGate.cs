@@ -30,6 +30,7 @@ internal sealed partial class RequestGate : PipeReader
     private readonly Func<IConnectionTimeoutFeature?> _findTimeout;
     private IConnectionTimeoutFeature? _kestrelsTimeout;
     private ReadOnlySequence<byte> _shown;
+    private long _left;
     private bool _isRejected;
     private bool _isOver;
     private volatile bool _closes;
@@ -113,7 +114,9 @@ internal sealed partial class RequestGate : PipeReader
             return;
         }
 
-        _scanner.Consume(_shown.Slice(0, consumed).Length);
+        var count = _shown.Slice(0, consumed).Length;
+        _scanner.Consume(count);
+        _left = _shown.Length - count;
         _shown = default;
         _input.AdvanceTo(consumed, examined);
     }
@@ -224,8 +227,15 @@ internal sealed partial class RequestGate : PipeReader
             return Hold(buffer);
         }
 
+        if (_scanner.IsAtHeadEnd && _scanner.Head.IsLaterThanHttp11)
+        {
+            LaterVersion.Replace(buffer);
+        }
+
+        // Kestrel takes the end of the bytes for the client's disconnection, even behind a complete request, so it is shown by itself, or
+        // when the bytes before it are not enough.
         _shown = isHeldBack ? buffer.Slice(0, length) : buffer;
-        result = new(_shown, read.IsCanceled, read.IsCompleted && (!isHeldBack || length == 0));
+        result = new(_shown, read.IsCanceled, read.IsCompleted && (length == 0 || (!isHeldBack && length <= _left)));
         return true;
     }
 
@@ -249,6 +259,7 @@ internal sealed partial class RequestGate : PipeReader
     {
         _input.AdvanceTo(_shown.End);
         _shown = default;
+        _left = 0;
         _scanner.LeaveMessage();
         _deadline.End();
     }

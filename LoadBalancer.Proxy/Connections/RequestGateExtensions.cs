@@ -73,13 +73,13 @@ internal static class RequestGateExtensions
         });
     }
 
-    /// <summary>Notifies the gate when a request turns its connection into a tunnel.</summary>
+    /// <summary>Notifies the connection when a request turns its connection into a tunnel.</summary>
     public static void UseTunnelNotice(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
             && context.Features.Get<RequestGate>() is { } gate)
         {
-            context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate));
+            context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate, context.Features.Get<ClientPresence>()));
         }
 
         return next(context);

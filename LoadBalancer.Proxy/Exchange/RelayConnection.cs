@@ -133,7 +133,7 @@ internal sealed class RelayConnection
     {
         var admission = _services.Limits.Admission;
         var isAdmitted = admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Limits.Trusted) : null, out var rejection);
-        problem = isAdmitted ? null : new(rejection.Status, rejection.Detail, rejection.RetryAfter);
+        problem = isAdmitted ? null : rejection.Problem;
         return isAdmitted;
     }
 

@@ -6,15 +6,23 @@ namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
 /// Admits or rejects requests, and counts rejections: all requests while the gateway is overloaded, a client's requests beyond its rate,
-/// and all requests beyond the limit of requests in flight. Every admitted request must leave. Thread-safe, without allocation.
+/// and all requests beyond the limit of requests in flight. Every admitted request must leave. The responses are rendered in advance, since a
+/// rejection must cost less than the request would. Thread-safe; allocates only for a rate below one request a minute.
 /// </summary>
 internal sealed class Admission(
     Overload overload, ClientRates rates, RequestsInFlight inFlight, Rejections rejections, IOptions<LimitsOptions> options)
 {
-    private const string Overloaded = "The gateway is overloaded.";
-    private const string TooMany = "This client has sent too many requests.";
+    /// <summary>The longest <c>Retry-After</c> in seconds whose response is rendered in advance.</summary>
+    private const int Longest = 60;
 
-    private readonly int _retryAfter = Seconds(options.Value.Overload.RetryAfter);
+    private static readonly Problem TooMany = new(StatusCodes.Status429TooManyRequests, "This client has sent too many requests.");
+
+    private static readonly Rejection[] TooManyBySeconds =
+        [.. Enumerable.Range(0, Longest + 1).Select(seconds => new Rejection(RejectionReason.Rate, TooMany.After(seconds)))];
+
+    private readonly Rejection _overloaded = new(
+        RejectionReason.Overload,
+        new(StatusCodes.Status503ServiceUnavailable, "The gateway is overloaded.", Seconds(options.Value.Overload.RetryAfter)));
 
     /// <summary>Whether the client's address is needed; if not, callers can skip determining it.</summary>
     public bool NeedsClient => rates.IsOn;
@@ -29,15 +37,15 @@ internal sealed class Admission(
         rejection = default;
         if (overload.IsShedding)
         {
-            rejection = new(RejectionReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
+            rejection = _overloaded;
         }
         else if (client is not null && !rates.TryTake(client, out var retryAfter))
         {
-            rejection = new(RejectionReason.Rate, StatusCodes.Status429TooManyRequests, TooMany, Seconds(retryAfter));
+            rejection = TooManyFor(Seconds(retryAfter));
         }
         else if (!inFlight.TryEnter())
         {
-            rejection = new(RejectionReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
+            rejection = _overloaded;
         }
         else
         {
@@ -50,6 +58,9 @@ internal sealed class Admission(
 
     /// <summary>Ends a request that was admitted.</summary>
     public void Leave() => inFlight.Leave();
+
+    private static Rejection TooManyFor(int seconds) =>
+        seconds <= Longest ? TooManyBySeconds[seconds] : new(RejectionReason.Rate, TooMany.After(seconds));
 
     /// <summary>Rounds up to whole seconds, at least 1.</summary>
     private static int Seconds(TimeSpan time) => (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, int.MaxValue);

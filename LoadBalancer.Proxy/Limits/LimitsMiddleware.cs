@@ -24,7 +24,7 @@ internal sealed class LimitsMiddleware(
 
         if (!admission.TryEnter(admission.NeedsClient ? ClientAddress.Of(context, trusted) : null, out var rejection))
         {
-            return Problems.WriteAsync(context, new(rejection.Status, rejection.Detail, rejection.RetryAfter));
+            return Problems.WriteAsync(context, rejection.Problem);
         }
 
         if (IsConversation(context))

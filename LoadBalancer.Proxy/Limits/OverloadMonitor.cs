@@ -8,14 +8,11 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The minimum time between full collections, which pause the process.</summary>
-    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(5);
-
     private readonly ManualResetEventSlim _stop = new();
     private readonly QueueDelay _queueDelay = new(timeProvider, Interval);
     private readonly ProcessMemory _memory = new();
+    private readonly MemoryRelease _release = new(new ProcessHeap(), timeProvider);
     private Thread? _thread;
-    private long? _collected;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -42,25 +39,14 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
         while (!_stop.Wait(Interval))
         {
             overload.Observe(_memory.Used(), _queueDelay.Measure());
-            if (overload.Cause.HasFlag(OverloadCause.Memory))
+            if (!overload.Cause.HasFlag(OverloadCause.Memory))
             {
-                Collect();
+                _release.Reset();
+            }
+            else if (_release.Advance())
+            {
+                overload.ObserveCollected(_memory.Used());
             }
         }
-    }
-
-    /// <summary>
-    /// Forces a collection: while shedding load the gateway allocates little, so the GC would not run and release memory.
-    /// </summary>
-    private void Collect()
-    {
-        if (_collected is { } last && timeProvider.GetElapsedTime(last) < BetweenCollections)
-        {
-            return;
-        }
-
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _collected = timeProvider.GetTimestamp();
-        overload.ObserveCollected(_memory.Used());
     }
 }

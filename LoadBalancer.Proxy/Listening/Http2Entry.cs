@@ -13,10 +13,13 @@ internal sealed class Http2Entry
 
     private ConnectionDelegate? _http2;
 
-    public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(EndPoint, endpoint =>
+    /// <param name="kestrel">The server's options.</param>
+    /// <param name="build">Adds middleware in front of Kestrel's.</param>
+    public void AddTo(KestrelServerOptions kestrel, Action<IConnectionBuilder> build) => kestrel.Listen(EndPoint, endpoint =>
     {
         endpoint.Protocols = HttpProtocols.Http2;
         endpoint.Use(next => _http2 = next);
+        build(endpoint);
     });
 
     /// <summary>Serves a connection whose client uses HTTP/2.</summary>

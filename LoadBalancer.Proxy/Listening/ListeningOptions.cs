@@ -29,6 +29,12 @@ internal sealed partial class ListeningOptions : IValidatableObject
     /// </summary>
     public bool InlineIo { get; set; } = true;
 
+    /// <summary>
+    /// Whether a request ends when its client closes its sending side, as HAProxy's <c>option abortonclose</c> does. By default a client that
+    /// does so after a request still gets the response.
+    /// </summary>
+    public bool AbortOnClose { get; set; }
+
     /// <summary>A port only for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c>; other ports then proxy these paths too.</summary>
     [Between(1, ushort.MaxValue)]
     public int? ManagementPort { get; set; }

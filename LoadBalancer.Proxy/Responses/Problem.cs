@@ -19,6 +19,14 @@ internal sealed class Problem
             new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
     }
 
+    private Problem(Problem problem, int retryAfter)
+    {
+        Status = problem.Status;
+        RetryAfter = retryAfter;
+        ProxyError = problem.ProxyError;
+        Json = problem.Json;
+    }
+
     public int Status { get; }
 
     /// <summary>The error type of RFC 9209 §2.3; <see langword="null"/> if none applies.</summary>
@@ -27,4 +35,7 @@ internal sealed class Problem
     public int? RetryAfter { get; }
 
     public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>Returns the same problem with another time after which a retry may succeed.</summary>
+    public Problem After(int seconds) => new(this, seconds);
 }

@@ -107,7 +107,9 @@ public sealed class ResponseStatisticsTests
 
     private static Task<TestCluster> StartAsync(string version) =>
         TestCluster.StartAsync(
-            ("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"), ("Gateway:Retries:MaxAttempts", "1"));
+            ("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"),
+            ("Gateway:Retries:MaxAttempts", "1"),
+            ("Gateway:AbortOnClose", "true"));
 
     private static async Task<int> GetAsync(TestCluster cluster, string version, string path, CancellationToken? stop = null)
     {

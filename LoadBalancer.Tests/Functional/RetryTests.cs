@@ -276,6 +276,7 @@ public sealed class RetryTests
             var key = await cluster.KeyForAsync("bad", "s1");
             await client.GetStream().WriteTextAsync($"GET / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\n\r\n", Token);
             await Eventually.TrueAsync("the server has the request", () => bad.Requests == 1, Patience);
+            client.LingerState = new(enable: true, 0);
         }
 
         await Eventually.TrueAsync(

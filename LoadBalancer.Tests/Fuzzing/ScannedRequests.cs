@@ -6,6 +6,7 @@ using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Upstreams;
 using LoadBalancer.Tests.Support;
 
@@ -23,7 +24,7 @@ internal sealed class ScannedRequests
 
     public ScannedRequests()
     {
-        _heads = new(new(GatewayParts.Identity("fuzzed")), GatewayParts.Defaults<ClientOptions>());
+        _heads = new(new(GatewayParts.Identity("fuzzed"), GatewayParts.Defaults<ResponseOptions>()), GatewayParts.Defaults<ClientOptions>());
         _peer = new(System.Net.IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
     }
 

@@ -35,7 +35,11 @@ internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trust
             }
         }
 
-        request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
+        if (via.IsOn)
+        {
+            request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
+        }
+
         if (received.Headers.TE.Count > 0
             && request.Headers.TE.Count == 0
             && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))

@@ -23,7 +23,10 @@ internal sealed class ResponseHeaderTransform(ViaHeader via) : ResponseTransform
                 AddUpgrade(context.HttpContext, response);
             }
 
-            headers.Append("Via", via.EntryFor(response.Version));
+            if (via.IsOn)
+            {
+                headers.Append("Via", via.EntryFor(response.Version));
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -78,7 +78,10 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
             }
         }
 
-        response.Headers.Append(HeaderNames.Via, via.EntryFor(head.IsHttp11 ? HttpVersion.Version11 : HttpVersion.Version10));
+        if (via.IsOn)
+        {
+            response.Headers.Append(HeaderNames.Via, via.EntryFor(head.IsHttp11 ? HttpVersion.Version11 : HttpVersion.Version10));
+        }
         if (isHttp1 && head.Status == StatusCodes.Status426UpgradeRequired && head.Fields.Has(HeaderKind.Upgrade))
         {
             // The sender of Upgrade must name it, since it applies to one hop (RFC 9110 §7.8).

@@ -4,10 +4,13 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Architecture.Platform;
 
@@ -84,6 +87,35 @@ public sealed class FrameworkAssumptionTests
         Assert.Contains(
             machine.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
             field => field.FieldType == typeof(ReusingValueTaskMethodBuilder<int>));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Kestrel_EndOfAClientsBytes_IsReportedWithItsCause(bool resets)
+    {
+        var ended = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Run(async connection =>
+        {
+#pragma warning disable CS0618 // The assumption under test.
+            connection.Transport.Input.OnWriterCompleted((cause, _) => ended.SetResult(cause), null);
+#pragma warning restore CS0618
+            accepted.SetResult();
+            await ended.Task;
+        })));
+        await using var app = builder.Build();
+        await app.StartAsync(Token);
+        using (var client = new Socket(SocketType.Stream, ProtocolType.Tcp))
+        {
+            await client.ConnectAsync(IPAddress.Loopback, new Uri(app.Urls.Single()).Port, Token);
+            await accepted.Task.WaitAsync(Token);
+            client.LingerState = new(resets, 0);
+        }
+
+        Assert.Equal(resets, await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), Token) is not null);
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]

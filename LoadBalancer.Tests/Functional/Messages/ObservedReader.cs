@@ -36,4 +36,8 @@ internal sealed class ObservedReader(PipeReader inner, ReadProgress progress) : 
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+#pragma warning disable CS0672, CS0618 // The gateway learns from it that the client has closed its side.
+    public override void OnWriterCompleted(Action<Exception?, object?> callback, object? state) => inner.OnWriterCompleted(callback, state);
+#pragma warning restore CS0672, CS0618
 }

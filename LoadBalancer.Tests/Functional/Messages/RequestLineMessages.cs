@@ -11,6 +11,7 @@ internal static class RequestLineMessages
     private const string Space = "RFC 9112 §3";
     private const string Version = "RFC 9112 §2.3";
     private const string OtherVersion = "RFC 9110 §15.6.6";
+    private const string LaterVersion = "RFC 9110 §2.5";
 
     private static readonly string LongestMethod = new('M', 32);
 
@@ -94,8 +95,8 @@ internal static class RequestLineMessages
         Rejected("HTTP/2.0 in the form of HTTP/1", OtherVersion, Line("GET / HTTP/2.0"), 505),
         Rejected("HTTP/3.0 in the form of HTTP/1", OtherVersion, Line("GET / HTTP/3.0"), 505),
 
-        // RFC 9110 §2.5 would allow treating it as 1.1. No client sends it, and other recipients may treat it differently.
-        Rejected("HTTP/1.2", OtherVersion, Line("GET / HTTP/1.2"), 505),
-        Rejected("HTTP/1.9", OtherVersion, Line("GET / HTTP/1.9"), 505),
+        // A later minor version is read as 1.1 (RFC 9110 §2.5).
+        Accepted("HTTP/1.2", LaterVersion, Line("GET / HTTP/1.2"), new SeenRequest("GET", "/")),
+        Accepted("HTTP/1.9", LaterVersion, Line("GET / HTTP/1.9"), new SeenRequest("GET", "/")),
     ];
 }

@@ -141,7 +141,7 @@ public sealed class RequestLogTests
     public async Task Get_ClientDisconnectsBeforeTheResponse_Is499(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting, ("Gateway:AbortOnClose", "true"));
         var server = await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
 
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token))

@@ -179,7 +179,7 @@ public sealed class ExchangeFailureTests : IAsyncLifetime
         _retry.BeginAttempt();
         _hold.Hold(_sockets.Upstream);
 
-        var via = new ViaHeader(GatewayParts.Identity("gateway-1"));
+        var via = new ViaHeader(GatewayParts.Identity("gateway-1"), GatewayParts.Defaults<ResponseOptions>());
         var serverWait = new WaitClock(_time);
         var client = new ConnectionResponse(_responses.Writer, new(via, new(_time)), strictTransport: default);
         response = new(client, serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), ResponseHead.UsualLongest);

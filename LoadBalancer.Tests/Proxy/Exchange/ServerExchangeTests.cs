@@ -100,7 +100,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         _retry.BeginAttempt();
         await _client.Writer.WriteAsync(new byte[arrived], Token);
 
-        var via = new ViaHeader(GatewayParts.Identity("gateway-1"));
+        var via = new ViaHeader(GatewayParts.Identity("gateway-1"), GatewayParts.Defaults<ResponseOptions>());
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
         var client = new ConnectionResponse(output, new(via, new(_time)), strictTransport: default);

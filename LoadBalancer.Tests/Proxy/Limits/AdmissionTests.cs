@@ -21,9 +21,9 @@ public sealed class AdmissionTests
 
         Assert.False(admission.TryEnter(Client, out var rejection));
 
-        Assert.Equal((RejectionReason.Rate, 429, 3), (rejection.Reason, rejection.Status, rejection.RetryAfter));
+        Assert.Equal((RejectionReason.Rate, 429, 3), (rejection.Reason, rejection.Problem.Status, rejection.Problem.RetryAfter));
         Assert.Equal(1, _rejections.Of(RejectionReason.Rate));
-        _time.Advance(TimeSpan.FromSeconds(rejection.RetryAfter));
+        _time.Advance(TimeSpan.FromSeconds(rejection.Problem.RetryAfter!.Value));
         Assert.True(admission.TryEnter(Client, out _));
     }
 
@@ -36,7 +36,7 @@ public sealed class AdmissionTests
         Assert.False(admission.TryEnter(Client, out var rejection));
         Assert.False(admission.TryEnter(client: null, out _));
 
-        Assert.Equal((RejectionReason.Overload, 503, 1), (rejection.Reason, rejection.Status, rejection.RetryAfter));
+        Assert.Equal((RejectionReason.Overload, 503, 1), (rejection.Reason, rejection.Problem.Status, rejection.Problem.RetryAfter));
         Assert.Equal(2, _rejections.Of(RejectionReason.Overload));
         _time.Advance(Overload.Shortest);
         overload.Observe(memory: 0, TimeSpan.Zero);
@@ -51,7 +51,7 @@ public sealed class AdmissionTests
         Assert.True(admission.TryEnter(client: null, out _));
         Assert.True(admission.TryEnter(client: null, out _));
         Assert.False(admission.TryEnter(client: null, out var rejection));
-        Assert.Equal(503, rejection.Status);
+        Assert.Equal(503, rejection.Problem.Status);
         admission.Leave();
         Assert.True(admission.TryEnter(client: null, out _));
         Assert.False(admission.TryEnter(client: null, out _));

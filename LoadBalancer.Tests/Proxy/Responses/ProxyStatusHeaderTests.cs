@@ -14,7 +14,9 @@ public sealed class ProxyStatusHeaderTests
     [InlineData(FailureCause.UnexpectedStatus, "status 503", "error=destination_unavailable")]
     public void ValueFor_AFailure_IsAStructuredField(FailureCause cause, string? detail, string expected)
     {
-        var header = new ProxyStatusHeader(new(GatewayParts.Identity("edge")), Options.Create(new ResponseOptions { ProxyStatus = true }));
+        var header = new ProxyStatusHeader(
+            new(GatewayParts.Identity("edge"), GatewayParts.Defaults<ResponseOptions>()),
+            Options.Create(new ResponseOptions { ProxyStatus = true }));
 
         Assert.EndsWith($"; {expected}", header.ValueFor(Problems.NoServer, new(cause, detail)), StringComparison.Ordinal);
     }
