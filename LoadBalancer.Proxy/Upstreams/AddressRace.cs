@@ -94,11 +94,13 @@ internal sealed class AddressRace(TimeProvider timeProvider)
 
     private static async Task<ConnectResult> AttemptAsync(KnownAddress address, int port, CancellationToken cancellationToken)
     {
+        // An IPv6 socket does not connect to an IPv4 address that is written as an IPv6 address.
+        var target = address.Address.IsIPv4MappedToIPv6 ? address.Address.MapToIPv4() : address.Address;
         Socket? socket = null;
         try
         {
-            socket = new(address.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(new IPEndPoint(address.Address, port), cancellationToken);
+            socket = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(new IPEndPoint(target, port), cancellationToken);
             return new(socket, address);
         }
         catch (SocketException exception)

@@ -30,6 +30,17 @@ public sealed class AddressRaceTests
     }
 
     [Fact]
+    public async Task Connect_Ipv4WrittenAsIpv6_Connects()
+    {
+        await using var server = Listening("127.1.5.1");
+
+        var result = await RaceAsync(PortOf(server), "::ffff:127.1.5.1");
+
+        using var socket = result.Socket;
+        Assert.True(result.Failure.IsNone, result.Failure.ToString());
+    }
+
+    [Fact]
     public async Task Connect_FirstIsSilent_TheNextIsTriedAfterTheDelay()
     {
         await using var second = Listening("127.1.1.2");
