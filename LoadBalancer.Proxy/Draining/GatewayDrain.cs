@@ -75,15 +75,15 @@ internal sealed partial class GatewayDrain(
         }
     }
 
-    [LoggerMessage(3731, LogLevel.Information,
+    [LoggerMessage(3741, LogLevel.Information,
         "Stopping: {Requests} requests and {Tunnels} tunnels are in flight and have up to {Timeout} s to finish")]
     private partial void LogBegun(int requests, int tunnels, double timeout);
 
-    [LoggerMessage(3732, LogLevel.Information,
+    [LoggerMessage(3742, LogLevel.Information,
         "Everything has ended after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended early")]
     private partial void LogEnded(double elapsed, int finished, int closed, int ended);
 
-    [LoggerMessage(3733, LogLevel.Warning,
+    [LoggerMessage(3743, LogLevel.Warning,
         "The time to finish is over after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended "
             + "early, {Requests} requests and {Tunnels} tunnels were cut")]
     private partial void LogCut(double elapsed, int finished, int closed, int ended, int requests, int tunnels);

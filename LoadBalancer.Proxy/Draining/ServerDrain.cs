@@ -68,7 +68,7 @@ internal sealed partial class ServerDrain(
         _drains[process] = drain;
     }
 
-    [LoggerMessage(3734, LogLevel.Information,
+    [LoggerMessage(3744, LogLevel.Information,
         "{Server} takes no new requests, and its tunnels have ended: {Ended} were ended early, {Closed} were closed by their peers")]
     private partial void LogEnded(string server, int ended, int closed);
 }

@@ -12,9 +12,9 @@ namespace LoadBalancer.Tests.Functional.Lifetimes;
 /// <summary>Tests the end of a gateway that still has tunnels and requests in flight.</summary>
 public sealed class GatewayDrainTests : IDisposable
 {
-    private const int Begun = 3731;
-    private const int Ended = 3732;
-    private const int Cut = 3733;
+    private const int Begun = 3741;
+    private const int Ended = 3742;
+    private const int Cut = 3743;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

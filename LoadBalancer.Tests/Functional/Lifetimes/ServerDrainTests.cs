@@ -11,7 +11,7 @@ namespace LoadBalancer.Tests.Functional.Lifetimes;
 /// <summary>Tests what happens at a server that takes no new requests: its requests and tunnels end in time.</summary>
 public sealed class ServerDrainTests
 {
-    private const int TunnelsEnded = 3734;
+    private const int TunnelsEnded = 3744;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly (string Key, string Value) Short = ("Gateway:ServerDrainTimeout", "00:00:01");
