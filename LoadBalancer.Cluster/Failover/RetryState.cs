@@ -37,6 +37,7 @@ internal sealed class RetryState : IDisposable
     private AttemptTimer? _timer;
     private volatile bool _holdsRetry;
     private volatile bool _leavesUnhealthy;
+    private int _left;
     private long _attemptBegan;
     private volatile AttemptPhase _phase;
     private bool _wasMalformed;
@@ -87,6 +88,7 @@ internal sealed class RetryState : IDisposable
         HasDeparted = false;
         BeginPhase();
         _holdsRetry = false;
+        _left = 0;
         _wasMalformed = false;
         _policy.Budget.BeginRequest();
     }
@@ -218,7 +220,13 @@ internal sealed class RetryState : IDisposable
             return false;
         }
 
-        return _leavesUnhealthy || !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
+        if (_leavesUnhealthy)
+        {
+            _left++;
+            return true;
+        }
+
+        return !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
     }
 
     /// <summary>
@@ -306,10 +314,16 @@ internal sealed class RetryState : IDisposable
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
+    /// <summary>
+    /// Attempts that were left because their server became unhealthy do not count: when many servers hang at once, a request may meet
+    /// several of them before they are known to hang.
+    /// </summary>
     private bool MayMoveOn(AttemptOutcome outcome) =>
         !ClientHasGone
         && _policy.Rules.MayRepeat(
-            new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
+            new(
+                _attempts.Count - _left, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed),
+            outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)
         && _attempts.HasNext;
 

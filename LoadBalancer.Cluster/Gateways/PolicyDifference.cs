@@ -14,7 +14,9 @@ public sealed record PolicyDifference(string Setting, ImmutableArray<PolicyValue
     /// no effect on it) does not differ in it. O(gateways × settings).
     /// </summary>
     /// <param name="gateways">The gateways.</param>
-    /// <param name="algorithm">The algorithm of the membership, which takes precedence over the gateways' settings, if there is one.</param>
+    /// <param name="algorithm">
+    /// The algorithm of the membership, which takes precedence over the gateways' settings, if there is one.
+    /// </param>
     public static ImmutableArray<PolicyDifference> Among(IEnumerable<GatewayStatus> gateways, PlacementAlgorithm? algorithm) =>
     [
         .. gateways

@@ -187,8 +187,8 @@ internal sealed partial class HealthMonitor(
     public bool IsUndecided(Server server) => Of(server) is { IsRetired: false, State: { IsProbedDown: false, Contradictions: > 0 } };
 
     /// <summary>
-    /// Whether this gateway finds a server unhealthy, so that requests need not wait for it; <see langword="false"/> in panic mode, in which
-    /// unhealthy servers are used.
+    /// Whether this gateway finds a server unhealthy, so that requests need not wait for it; <see langword="false"/> in panic mode, in
+    /// which unhealthy servers are used.
     /// </summary>
     public bool IsLost(Server server) => !_isPanic && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) != HealthReason.Healthy;
 

@@ -8,7 +8,8 @@ namespace LoadBalancer.Cluster.Health;
 
 /// <summary>
 /// Probes this gateway's share of the servers, each at its own interval with some jitter, and immediately probes a server that another
-/// gateway finds unhealthy and this one does not, and one that requests suspect to hang. A probe that times out is repeated at once. Examines all servers only after a change, and otherwise only those that are due.
+/// gateway finds unhealthy and this one does not, and one that requests suspect to hang. A probe that times out is repeated at once.
+/// Examines all servers only after a change, and otherwise only those that are due.
 /// </summary>
 internal sealed class ServerProber(
     ClusterState state, HealthMonitor health, IServerProbe probe, TimeProvider timeProvider, Random random, LoopLog<ServerProber> log)

@@ -75,7 +75,8 @@ internal sealed class VerdictPublisher(
             ? new(since, kind, only, identity.Id.Value, detail(names[0]))
             : new(since, kind, Server: null, identity.Id.Value, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}{CommonOf(names, detail)}"))
+                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}")
+                + CommonOf(names, detail))
             {
                 Servers = [.. ids.Take(MostNames)],
                 OtherServers = rest,

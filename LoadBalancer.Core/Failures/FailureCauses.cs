@@ -10,7 +10,8 @@ public static class FailureCauses
         [.. Enum.GetNames<FailureCause>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     /// <summary>
-    /// Returns a cause's name, such as <c>connection_refused</c>: the error type of RFC 9209 §2.3 where there is one. O(1); does not allocate.
+    /// Returns a cause's name, such as <c>connection_refused</c>: the error type of RFC 9209 §2.3 where there is one. O(1); does not
+    /// allocate.
     /// </summary>
     public static string NameOf(FailureCause cause) => Names[(int)cause];
 

@@ -17,7 +17,12 @@ internal static class ClusterAlarms
     {
         ClusterAlarm?[] alarms =
         [
-            OfServers(snapshot), OfReports(snapshot), OfPolicies(snapshot), OfNamesakes(snapshot), OfFaults(snapshot), ClockAlarm.Of(snapshot),
+            OfServers(snapshot),
+            OfReports(snapshot),
+            OfPolicies(snapshot),
+            OfNamesakes(snapshot),
+            OfFaults(snapshot),
+            ClockAlarm.Of(snapshot),
         ];
         return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
     }

@@ -18,6 +18,7 @@ internal static class DrainingExtensions
     }
 
     /// <summary>Gives the host the time for the drain. Call after the settings have been validated.</summary>
-    public static void UseDraining(this WebApplication app) => app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout =
+    public static void UseDraining(this WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout =
         app.Services.GetRequiredService<IOptions<DrainOptions>>().Value.DrainTimeout + GatewayDrain.Afterwards;
 }

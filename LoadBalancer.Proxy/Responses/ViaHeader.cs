@@ -67,7 +67,9 @@ internal sealed class ViaHeader
         _ => _http1,
     };
 
-    /// <summary>Returns the header line, with its line end, for a message received in a version such as <c>HTTP/2</c>; empty if it is off.</summary>
+    /// <summary>
+    /// Returns the header line, with its line end, for a message received in a version such as <c>HTTP/2</c>; empty if it is off.
+    /// </summary>
     public ReadOnlySpan<byte> LineFor(ReadOnlySpan<byte> version) =>
         version.SequenceEqual("HTTP/1.0"u8) ? Http10Line.Span
         : version.SequenceEqual("HTTP/2"u8) ? _http2Line

@@ -179,7 +179,9 @@ internal sealed class TunnelStream : Stream
 
     private void Touch() => Volatile.Write(ref _lastActivity, _timeProvider.GetTimestamp());
 
-    /// <summary>Returns a token that also ends the wait when the tunnel is closed; created once for the token of the copying loop.</summary>
+    /// <summary>
+    /// Returns a token that also ends the wait when the tunnel is closed; created once for the token of the copying loop.
+    /// </summary>
     private CancellationToken TokenFor(CancellationToken given)
     {
         if (_fromClient is null || _isClosing)

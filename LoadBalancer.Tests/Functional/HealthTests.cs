@@ -69,7 +69,8 @@ public sealed class HealthTests
                 && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
                 && status.Weights.GetValueOrDefault(new("late")) == 10,
             Patience);
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "consecutive requests failed"), (ClusterEventKind.Healthy, "bad", ""));
+        await AwaitEventsAsync(
+            cluster, (ClusterEventKind.Unhealthy, "bad", "consecutive requests failed"), (ClusterEventKind.Healthy, "bad", ""));
     }
 
     [Fact]

@@ -150,7 +150,8 @@ public sealed class Http2HalfCloseTests : IDisposable
 
     private static Task SendHeadAsync(TestClient client, int stream, byte flags, string method = "GET")
     {
-        (string, string)[] fields = [(":method", method), (":scheme", client.Stream is SslStream ? "https" : "http"), (":path", "/"), (":authority", "a.test")];
+        var scheme = client.Stream is SslStream ? "https" : "http";
+        (string, string)[] fields = [(":method", method), (":scheme", scheme), (":path", "/"), (":authority", "a.test")];
         return new Http2Frame(Http2Frame.Headers, (byte)(Http2Frame.EndHeaders | flags), stream, Hpack.Encode(fields))
             .WriteAsync(client.Stream, Token);
     }

@@ -24,7 +24,8 @@ internal sealed class ScannedRequests
 
     public ScannedRequests()
     {
-        _heads = new(new(GatewayParts.Identity("fuzzed"), GatewayParts.Defaults<ResponseOptions>()), GatewayParts.Defaults<ClientOptions>());
+        _heads = new(
+            new(GatewayParts.Identity("fuzzed"), GatewayParts.Defaults<ResponseOptions>()), GatewayParts.Defaults<ClientOptions>());
         _peer = new(System.Net.IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
     }
 

@@ -50,7 +50,8 @@ internal static class ForwardingResult
     private static ExchangeResult BeforeTheResponse(IForwarderErrorFeature failure, ConnectionUse? use) => BeforeTheResponse(failure) switch
     {
         { Outcome: AttemptOutcome.NoResponse, Failure.Cause: FailureCause.ConnectionTerminated } broken
-            when use is { IsReused: true } && failure.Exception is HttpRequestException => broken with { Outcome = AttemptOutcome.IdleClosed },
+            when use is { IsReused: true } && failure.Exception is HttpRequestException =>
+            broken with { Outcome = AttemptOutcome.IdleClosed },
         var result => result,
     };
 

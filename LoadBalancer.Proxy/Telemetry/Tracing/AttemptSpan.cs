@@ -51,7 +51,9 @@ internal static class AttemptSpan
 
             if (!hasResponse || status >= FirstError)
             {
-                span.SetTag(TraceTags.Error, hasResponse ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.ErrorOf(outcome, failure));
+                span.SetTag(
+                    TraceTags.Error,
+                    hasResponse ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.ErrorOf(outcome, failure));
                 span.SetStatus(ActivityStatusCode.Error, failure.Detail);
             }
         }

@@ -1,9 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
@@ -262,67 +260,6 @@ public sealed class RetryStateTests
         retry.Dispose();
 
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
-    }
-
-    [Fact]
-    public void Attempt_ServerIsSilent_IsSuspectedToHang()
-    {
-        using var retry = Begin(servers: 2);
-
-        Advance(0.4);
-        Assert.Empty(_health.TakeSuspects());
-        Advance(0.2);
-
-        Assert.Equal([ServerProcess.Of(_attempts.Server)], _health.TakeSuspects());
-        Assert.Empty(_health.TakeSuspects());
-        Assert.False(retry.Token.IsCancellationRequested);
-    }
-
-    [Fact]
-    public void Attempt_ServerRespondsToOtherRequests_IsNotSuspected()
-    {
-        using var retry = Begin(servers: 2);
-        Advance(0.4);
-        _health.Observe(new AttemptEnd(_attempts.Server, AttemptOutcome.Responded, Status: 200, Failure: default, Key: 1));
-
-        Advance(0.2);
-
-        Assert.Empty(_health.TakeSuspects());
-    }
-
-    [Fact]
-    public void Attempt_SuspectedServerBecomesUnhealthy_MovesOnWithoutUsingTheBudget()
-    {
-        using var retry = Begin(servers: 3, budgetFloor: 0);
-        Advance(0.6);
-        FailProbes();
-
-        Advance(0.2);
-        Assert.True(retry.Token.IsCancellationRequested);
-        retry.EndAttempt();
-
-        Assert.Equal(AttemptPhase.TimedOut, retry.Phase);
-        Assert.True(retry.TryMoveOn(AttemptOutcome.TimedOut));
-    }
-
-    [Fact]
-    public void Attempt_SuspectedServerBecomesUnhealthyButTheRequestIsNotIdempotent_Waits()
-    {
-        _isIdempotent = false;
-        using var retry = Begin(servers: 3);
-        FailProbes();
-
-        Advance(20);
-
-        Assert.False(retry.Token.IsCancellationRequested);
-    }
-
-    private void FailProbes()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            _health.Observe(_attempts.Server, new ProbeResult(HealthReason.ProbesFail, FailureCause.HttpResponseTimeout));
-        }
     }
 
     /// <summary>Fails the current attempt, and begins one on the next server if that is allowed.</summary>

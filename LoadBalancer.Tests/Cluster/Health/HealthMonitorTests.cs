@@ -312,7 +312,8 @@ public sealed class HealthMonitorTests
         Assert.Equal(failure, health.FailureOf(Server));
         Assert.Equal(
             [
-                (LogLevel.Warning, "Server s1 is unhealthy: probes fail; the last failure: tls_certificate_error: it expired on 2026-11-01"),
+                (LogLevel.Warning,
+                    "Server s1 is unhealthy: probes fail; the last failure: tls_certificate_error: it expired on 2026-11-01"),
                 (LogLevel.Debug, "The exception that made server s1 unhealthy"),
             ],
             logger.Entries.Select(entry => (entry.Level, entry.Message)));

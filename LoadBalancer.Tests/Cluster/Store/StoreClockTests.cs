@@ -83,5 +83,8 @@ public sealed class StoreClockTests
         public TimeSpan Ahead { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
+        /// <summary>The base class takes its timestamps from the time of day.</summary>
+        public override long GetTimestamp() => base.GetTimestamp() - Ahead.Ticks;
     }
 }

@@ -23,7 +23,11 @@ public sealed class VerdictPublisherTests
     {
         var verdicts = new InMemoryVerdictLog(_log);
         _gateways = [.. Enumerable.Range(1, 3).Select(i => new VerdictPublisher(
-            verdicts, new ClusterState(GatewayParts.Defaults<PlacementOptions>()), GatewayParts.Health(_time), GatewayParts.Identity($"gateway-{i}"), _time))];
+            verdicts,
+            new ClusterState(GatewayParts.Defaults<PlacementOptions>()),
+            GatewayParts.Health(_time),
+            GatewayParts.Identity($"gateway-{i}"),
+            _time))];
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -96,7 +96,9 @@ public sealed class ObservationApiTests
         var verdict = Assert.Single(stats.GetProperty("servers")[1].GetProperty("unhealthyOn").EnumerateArray());
         Assert.Equal(
             ("g1", "ProbesFail", "connection_refused"),
-            (verdict.GetProperty("gateway").GetString(), verdict.GetProperty("reason").GetString(), verdict.GetProperty("failure").GetString()));
+            (verdict.GetProperty("gateway").GetString(),
+                verdict.GetProperty("reason").GetString(),
+                verdict.GetProperty("failure").GetString()));
         Assert.Equal(
             [true, false, true],
             stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));

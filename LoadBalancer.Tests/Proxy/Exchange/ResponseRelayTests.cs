@@ -17,7 +17,8 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     public ResponseRelayTests()
     {
         var time = new FakeTimeProvider(Changes.Noon);
-        var heads = new ResponseHeadWriter(new ViaHeader(GatewayParts.Identity("edge"), GatewayParts.Defaults<ResponseOptions>()), new DateLine(time));
+        var via = new ViaHeader(GatewayParts.Identity("edge"), GatewayParts.Defaults<ResponseOptions>());
+        var heads = new ResponseHeadWriter(via, new DateLine(time));
         _relay = new(
             new ConnectionResponse(_client.Writer, heads, strictTransport: default),
             new(time),

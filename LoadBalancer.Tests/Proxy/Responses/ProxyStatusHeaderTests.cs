@@ -10,7 +10,7 @@ public sealed class ProxyStatusHeaderTests
     [Theory]
     [InlineData(FailureCause.None, null, "error=destination_unavailable")]
     [InlineData(FailureCause.ConnectionRefused, null, "error=connection_refused")]
-    [InlineData(FailureCause.TlsCertificateError, "names \"a\\b\" – ü", "error=tls_certificate_error; details=\"names \\\"a\\\\b\\\" ? ?\"")]
+    [InlineData(FailureCause.TlsCertificateError, "\"a\\b\" – ü", "error=tls_certificate_error; details=\"\\\"a\\\\b\\\" ? ?\"")]
     [InlineData(FailureCause.UnexpectedStatus, "status 503", "error=destination_unavailable")]
     public void ValueFor_AFailure_IsAStructuredField(FailureCause cause, string? detail, string expected)
     {

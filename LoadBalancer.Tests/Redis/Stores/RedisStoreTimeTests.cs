@@ -29,7 +29,11 @@ public sealed class RedisStoreTimeTests
         var log = new RecordingLogger<RedisStoreTime>();
         var time = new ShiftedTimeProvider(TimeSpan.FromHours(1));
         var registry = new RedisServerRegistry(
-            RedisRegistryFactory.Of(connection), Options.Create(new RegistryOptions()), time, NullLogger<RedisMembershipReader>.Instance, log);
+            RedisRegistryFactory.Of(connection),
+            Options.Create(new RegistryOptions()),
+            time,
+            NullLogger<RedisMembershipReader>.Instance,
+            log);
         var before = time.GetUtcNow();
 
         Assert.Null(await registry.ReadTimeAsync(Token));

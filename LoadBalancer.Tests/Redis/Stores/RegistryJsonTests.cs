@@ -62,7 +62,8 @@ public sealed class RegistryJsonTests
         RegistryJson.Default.GatewayStatus,
         $$"""
         {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
-        "isPanic":false,"unhealthy":{},"weights":{"a":2},"refused":0,"policy":{"Gateway:SlowStart":"00:00:10"},"clockAhead":"-00:00:07"}
+        "isPanic":false,"unhealthy":{},"weights":{"a":2},"failures":{},"refused":0,
+        "policy":{"Gateway:SlowStart":"00:00:10"},"clockAhead":"-00:00:07"}
         """.ReplaceLineEndings(""));
 
     [Fact]
