@@ -1,4 +1,3 @@
-using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Dashboard.State;
