@@ -11,8 +11,8 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Gateway.Endpoints;
 
 /// <summary>
-/// The bodies of <c>/stats</c>. With 10,000 servers one takes 150 ms: in a cluster with more than <see cref="Few"/> servers it is computed on
-/// the thread pool, one at a time, at most once a second for each window, and only while somebody asks. Thread-safe.
+/// The bodies of <c>/stats</c>. With 10,000 servers one takes 150 ms: in a cluster with more than <see cref="Few"/> servers it is computed
+/// on the thread pool, one at a time, at most once a second for each window, and only while somebody asks. Thread-safe.
 /// </summary>
 internal sealed class StatsReports(
     ClusterState state,

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// Determines when the client of a connection is gone. The end of its bytes alone does not say so: a client may close its sending side after
-/// a request and wait for the response (RFC 9112 §9.6). It is gone once the connection is reset or aborted, or once a write has failed.
-/// Thread-safe.
+/// Determines when the client of a connection is gone. The end of its bytes alone does not say so: a client may close its sending side
+/// after a request and wait for the response (RFC 9112 §9.6). It is gone once the connection is reset or aborted, or once a write has
+/// failed. Thread-safe.
 /// </summary>
 /// <remarks>
 /// While the client may still send, a pending read reports a reset. After the end of its bytes nothing is read any more; from then on

@@ -6,8 +6,8 @@ namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
 /// Admits or rejects requests, and counts rejections: all requests while the gateway is overloaded, a client's requests beyond its rate,
-/// and all requests beyond the limit of requests in flight. Every admitted request must leave. The responses are rendered in advance, since a
-/// rejection must cost less than the request would. Thread-safe; allocates only for a rate below one request a minute.
+/// and all requests beyond the limit of requests in flight. Every admitted request must leave. The responses are rendered in advance, since
+/// a rejection must cost less than the request would. Thread-safe; allocates only for a rate below one request a minute.
 /// </summary>
 internal sealed class Admission(
     Overload overload, ClientRates rates, RequestsInFlight inFlight, Rejections rejections, IOptions<LimitsOptions> options)

@@ -30,8 +30,8 @@ internal sealed partial class ListeningOptions : IValidatableObject
     public bool InlineIo { get; set; } = true;
 
     /// <summary>
-    /// Whether a request ends when its client closes its sending side, as HAProxy's <c>option abortonclose</c> does. By default a client that
-    /// does so after a request still gets the response.
+    /// Whether a request ends when its client closes its sending side, as HAProxy's <c>option abortonclose</c> does. By default a client
+    /// that does so after a request still gets the response.
     /// </summary>
     public bool AbortOnClose { get; set; }
 

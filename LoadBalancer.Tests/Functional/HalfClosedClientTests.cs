@@ -6,8 +6,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// Tests clients that close their sending side behind a request (RFC 9112 §9.6): they get the response, and the server's work ends once they
-/// are really gone.
+/// Tests clients that close their sending side behind a request (RFC 9112 §9.6): they get the response, and the server's work ends once
+/// they are really gone.
 /// </summary>
 public sealed class HalfClosedClientTests : IDisposable
 {
@@ -76,7 +76,8 @@ public sealed class HalfClosedClientTests : IDisposable
     public async Task Request_CutOff_GetsNoResponseOfAServer(ForwardingPath path, bool isSecure)
     {
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var setup = await StartAsync(path, isSecure, async (stream, stop) => ended.SetResult(await stream.ReadToEndAsync(stop)));
+        await using var setup = await StartAsync(
+            path, isSecure, async (stream, stop) => ended.SetResult(await stream.ReadToEndAsync(stop)));
         await using var client = await ConnectAsync(setup, isSecure);
 
         await client.WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100000\r\n\r\nhalf", Token);
@@ -195,7 +196,7 @@ public sealed class HalfClosedClientTests : IDisposable
     }
 
     private async Task<TestClient> ConnectAsync(RelaySetup setup, bool isSecure) =>
-        await TestClient.ConnectAsync(setup.Port, isSecure ? _authority : null, Token, SslApplicationProtocol.Http11);
+        await TestClient.ConnectAsync(setup.Port, isSecure ? _authority : null, SslApplicationProtocol.Http11, Token);
 
     private static Task CloseSideAsync(TestClient client) => client.CloseSideAsync();
 
