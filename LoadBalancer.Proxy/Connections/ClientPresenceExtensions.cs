@@ -1,7 +1,6 @@
 using LoadBalancer.Proxy.Listening;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
@@ -43,13 +42,14 @@ internal static class ClientPresenceExtensions
             return;
         }
 
+        var timeProvider = connections.ApplicationServices.GetRequiredService<TimeProvider>();
         connections.Use(next => connection =>
         {
             if (IsHttp2(connection))
             {
                 var transport = connection.Transport;
                 var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
-                var input = new Http2Input(transport.Input, () => closing?.RequestClose(), connection.ConnectionClosed);
+                var input = new Http2Input(transport.Input, () => closing?.RequestClose(), timeProvider, connection.ConnectionClosed);
                 connection.Transport = new GatedTransport(input, transport.Output);
             }
 

@@ -12,12 +12,22 @@ namespace LoadBalancer.Proxy.Connections;
 /// </summary>
 /// <param name="input">The bytes from the client.</param>
 /// <param name="close">Begins to close the connection gracefully.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="gone">Cancelled when the client is gone.</param>
-internal sealed class Http2Input(PipeReader input, Action close, CancellationToken gone) : PipeReader
+/// <remarks>
+/// Kestrel notices that the last stream of a closing connection has ended when it reads a frame, or at its next heartbeat, which no longer
+/// comes once the gateway stops. Until then it reads a frame of an unknown type now and then, which it ignores (RFC 9113 §5.5).
+/// </remarks>
+internal sealed class Http2Input(PipeReader input, Action close, TimeProvider timeProvider, CancellationToken gone) : PipeReader
 {
+    private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A frame without content, of a type for experimental use.</summary>
+    private static readonly byte[] Ignored = [0, 0, 0, 0xfb, 0, 0, 0, 0, 0];
+
     private readonly Http2Requests _requests = new();
     private ReadOnlySequence<byte> _shown;
-    private ReadOnlySequence<byte> _resets;
+    private ReadOnlySequence<byte> _own;
     private long _followed;
     private long _left;
     private bool _showsOwn;
@@ -51,7 +61,7 @@ internal sealed class Http2Input(PipeReader input, Action close, CancellationTok
     {
         if (_showsOwn)
         {
-            _resets = _resets.IsEmpty ? default : _resets.Slice(consumed);
+            _own = _own.IsEmpty ? default : _own.Slice(consumed);
             return;
         }
 
@@ -107,19 +117,19 @@ internal sealed class Http2Input(PipeReader input, Action close, CancellationTok
         if (!_hasEnded)
         {
             _hasEnded = true;
-            _resets = new(_requests.ToResets());
+            _own = new(_requests.ToResets());
         }
 
-        if (_resets.IsEmpty)
+        if (_own.IsEmpty)
         {
             return false;
         }
 
-        result = new(_resets, isCanceled: false, isCompleted: false);
+        result = new(_own, isCanceled: false, isCompleted: false);
         return true;
     }
 
-    /// <summary>Waits until the read is cancelled or the client is gone.</summary>
+    /// <summary>Waits until the read is cancelled, the client is gone, or the next frame is due.</summary>
     private async Task WithholdEndAsync(CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -138,6 +148,9 @@ internal sealed class Http2Input(PipeReader input, Action close, CancellationTok
         }
 
         using var leaving = gone.UnsafeRegister(static end => ((TaskCompletionSource)end!).TrySetResult(), end);
+        await using var timer = timeProvider.CreateTimer(
+            static end => ((TaskCompletionSource)end!).TrySetResult(), end, BetweenFrames, Timeout.InfiniteTimeSpan);
         await end.Task.WaitAsync(cancellationToken);
+        _own = new(Ignored);
     }
 }

@@ -196,7 +196,7 @@ public sealed class HalfClosedClientTests : IDisposable
     }
 
     private async Task<TestClient> ConnectAsync(RelaySetup setup, bool isSecure) =>
-        await TestClient.ConnectAsync(setup.Port, isSecure ? _authority : null, Token, SslApplicationProtocol.Http11);
+        await TestClient.ConnectAsync(setup.Port, isSecure ? _authority : null, SslApplicationProtocol.Http11, Token);
 
     private static Task CloseSideAsync(TestClient client) => client.CloseSideAsync();
 

@@ -108,6 +108,30 @@ public sealed class Http2HalfCloseTests : IDisposable
         await ended.Task.WaitAsync(Patience, Token);
     }
 
+    /// <summary>Kestrel's heartbeat, which would end the connection otherwise, does not come any more when the gateway stops.</summary>
+    [Fact]
+    public async Task Stop_WithAStreamOfAHalfClosedClient_EndsWithThatStream()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var cluster = await StartAsync(isSecure: false);
+        await cluster.AddServerAsync("s1", async _ =>
+        {
+            arrived.SetResult();
+            await release.Task;
+        });
+        await using var client = await OpenAsync(cluster, isSecure: false);
+        await SendHeadAsync(client, 1, Http2Frame.EndStream);
+        await client.CloseSideAsync();
+        await arrived.Task.WaitAsync(Patience, Token);
+
+        var stopping = cluster.Gateway.StopAsync(Token);
+        release.SetResult();
+
+        Assert.Contains(1, await ReadEndsAsync(client));
+        await stopping.WaitAsync(Patience, Token);
+    }
+
     [Fact]
     public async Task AbortOnClose_ClientClosesItsSide_EndsTheServersWork()
     {
@@ -142,7 +166,7 @@ public sealed class Http2HalfCloseTests : IDisposable
     private async Task<TestClient> OpenAsync(TestCluster cluster, bool isSecure)
     {
         var client = await TestClient.ConnectAsync(
-            cluster.Gateway.Address.Port, isSecure ? _authority : null, Token, SslApplicationProtocol.Http2);
+            cluster.Gateway.Address.Port, isSecure ? _authority : null, SslApplicationProtocol.Http2, Token);
         await client.Stream.WriteAsync(Preface, Token);
         await new Http2Frame(Http2Frame.Settings, 0, 0, []).WriteAsync(client.Stream, Token);
         return client;

@@ -1,4 +1,3 @@
-using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;

@@ -24,8 +24,8 @@ internal sealed class ScannedRequests
 
     public ScannedRequests()
     {
-        _heads = new(
-            new(GatewayParts.Identity("fuzzed"), GatewayParts.Defaults<ResponseOptions>()), GatewayParts.Defaults<ClientOptions>());
+        var via = new ViaHeader(GatewayParts.Identity("fuzzed"), GatewayParts.Defaults<ResponseOptions>());
+        _heads = new(via, GatewayParts.Defaults<ClientOptions>());
         _peer = new(System.Net.IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
     }
 

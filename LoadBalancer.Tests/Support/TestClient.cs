@@ -16,10 +16,10 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>Connects to a port of this machine.</summary>
     /// <param name="port">The port.</param>
     /// <param name="authority">The authority to trust; <see langword="null"/> for no TLS.</param>
-    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <param name="protocol">The protocol to negotiate in TLS.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public static async Task<TestClient> ConnectAsync(
-        int port, TestAuthority? authority, CancellationToken cancellationToken, SslApplicationProtocol protocol)
+        int port, TestAuthority? authority, SslApplicationProtocol protocol, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
