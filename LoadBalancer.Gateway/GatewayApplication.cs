@@ -5,6 +5,7 @@ using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Proxy.Connections;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Headers;
+using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Listening;
@@ -60,6 +61,7 @@ internal static class GatewayApplication
         builder.Services.AddUpstreams();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
+        builder.Services.AddHttp2Gate();
         builder.Services.AddRelay();
         builder.Services.AddSingleton<ITraceSampling, TraceSamplingAdapter>();
         builder.Services.Configure<TracingOptions>(tracing => tracing.Enrich = RequestTags.Copy);
@@ -70,6 +72,7 @@ internal static class GatewayApplication
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.HideFaults();
         app.UseLimits();
+        app.UseHttp2Rejections();
         app.UseTunnelNotice();
         app.UseHeaderRules();
         app.UseSecureTransport();

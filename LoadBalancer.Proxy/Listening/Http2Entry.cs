@@ -13,10 +13,14 @@ internal sealed class Http2Entry
 
     private ConnectionDelegate? _http2;
 
-    public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(EndPoint, endpoint =>
+    /// <summary>Adds the endpoint.</summary>
+    /// <param name="kestrel">The server.</param>
+    /// <param name="build">Adds what connections pass before Kestrel.</param>
+    public void AddTo(KestrelServerOptions kestrel, Action<IConnectionBuilder> build) => kestrel.Listen(EndPoint, endpoint =>
     {
         endpoint.Protocols = HttpProtocols.Http2;
         endpoint.Use(next => _http2 = next);
+        build(endpoint);
     });
 
     /// <summary>Serves a connection whose client uses HTTP/2.</summary>
