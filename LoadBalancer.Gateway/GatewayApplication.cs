@@ -7,6 +7,7 @@ using LoadBalancer.Proxy.Draining;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Exchange.Streams;
 using LoadBalancer.Proxy.Headers;
+using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Listening;
@@ -63,6 +64,7 @@ internal static class GatewayApplication
         builder.Services.AddDraining();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
+        builder.Services.AddHttp2Gate();
         builder.Services.AddRelay();
         builder.Services.AddStreamRelays();
         builder.Services.AddSingleton<ITraceSampling, TraceSamplingAdapter>();
@@ -75,6 +77,7 @@ internal static class GatewayApplication
         app.HideFaults();
         app.UseDraining();
         app.UseLimits();
+        app.UseHttp2Rejections();
         app.UseTunnelNotice();
         app.UseHeaderRules();
         app.UseSecureTransport();

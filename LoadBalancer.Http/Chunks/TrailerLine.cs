@@ -20,21 +20,25 @@ internal static class TrailerLine
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
-    public static MessageError Check(ReadOnlySpan<byte> line)
+    public static MessageError Check(ReadOnlySpan<byte> line) =>
+        HeaderLine.Check(line, out var name, out _) == MessageError.None && IsAllowed(name) ? MessageError.None : MessageError.Trailer;
+
+    /// <summary>Whether a field with a valid name is allowed as a trailer.</summary>
+    public static bool IsAllowed(ReadOnlySpan<byte> name)
     {
-        if (HeaderLine.Check(line, out var name, out _) != MessageError.None || HeaderKinds.IdentifiesClient(HeaderKinds.Of(name)))
+        if (HeaderKinds.IdentifiesClient(HeaderKinds.Of(name)))
         {
-            return MessageError.Trailer;
+            return false;
         }
 
         foreach (var forbidden in Forbidden)
         {
             if (Ascii.EqualsIgnoreCase(name, forbidden))
             {
-                return MessageError.Trailer;
+                return false;
             }
         }
 
-        return MessageError.None;
+        return true;
     }
 }

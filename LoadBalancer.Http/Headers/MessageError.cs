@@ -32,6 +32,14 @@ internal enum MessageError
     /// <summary>The transfer coding is not exactly <c>chunked</c>, or is combined with a length or HTTP/1.0 (RFC 9112 §6.1).</summary>
     TransferEncoding,
 
+    /// <summary>
+    /// A pseudo-header field of HTTP/2 is missing, repeated, unknown, not allowed for the method, or after another field (RFC 9113 §8.3).
+    /// </summary>
+    PseudoField,
+
+    /// <summary>A field in HTTP/2 is for connections of HTTP/1.1 (RFC 9113 §8.2.2).</summary>
+    ConnectionField,
+
     /// <summary>A chunk's size, extension, or end is malformed or too long (RFC 9112 §7.1).</summary>
     Chunk,
 

@@ -14,6 +14,9 @@ internal static class RequestLine
 
     private const int VersionLength = 8;
 
+    /// <summary>The length of a line without its method and its target.</summary>
+    public const int BesideMethodAndTarget = VersionLength + 2;
+
     private static readonly byte[][] WellKnown =
         [.. new[] { "GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -27,7 +30,6 @@ internal static class RequestLine
         var methodEnd = line.IndexOf((byte)' ');
         var versionStart = line.LastIndexOf((byte)' ') + 1;
         if (methodEnd < 0
-            || methodEnd > LongestMethod
             || versionStart <= methodEnd + 1
             || !IsMethod(line[..methodEnd])
             || !IsVersion(line[versionStart..]))
@@ -48,9 +50,9 @@ internal static class RequestLine
     /// Whether a method is a token that does not differ only by case from a well-known method: methods are case-sensitive (RFC 9110 §9.1),
     /// but many recipients treat <c>get</c> as GET.
     /// </summary>
-    private static bool IsMethod(ReadOnlySpan<byte> method)
+    public static bool IsMethod(ReadOnlySpan<byte> method)
     {
-        if (!HeaderBytes.IsToken(method))
+        if (method.Length > LongestMethod || !HeaderBytes.IsToken(method))
         {
             return false;
         }
@@ -71,9 +73,13 @@ internal static class RequestLine
         version.Length == VersionLength && version.StartsWith("HTTP/"u8)
         && char.IsAsciiDigit((char)version[5]) && version[6] == '.' && char.IsAsciiDigit((char)version[7]);
 
+    /// <summary>Whether a target has only bytes that are allowed in all forms.</summary>
+    public static bool HasTargetBytes(ReadOnlySpan<byte> target) =>
+        !target.IsEmpty && HeaderBytes.IsVisible(target) && !target.Contains((byte)'#') && !HasNul(target);
+
     private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, bool isSecure)
     {
-        if (target.IsEmpty || !HeaderBytes.IsVisible(target) || target.Contains((byte)'#') || HasNul(target))
+        if (!HasTargetBytes(target))
         {
             return false;
         }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Listening.ProxyProtocol;
@@ -6,6 +8,7 @@ using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LoadBalancer.Proxy.Connections;
 
@@ -21,7 +24,11 @@ internal sealed class ListenerPipeline(
     {
         // The endpoints are read here instead, together with settings that Kestrel's loader does not support.
         kestrel.ConfigurationLoader = null;
-        http2.AddTo(kestrel, static endpoint => endpoint.UseHttp2Input());
+        http2.AddTo(kestrel, static endpoint =>
+        {
+            endpoint.UseHttp2Input();
+            endpoint.UseHttp2Gate();
+        });
         foreach (var listener in listeners.Read())
         {
             Add(kestrel, listener);
@@ -105,9 +112,42 @@ internal sealed class ListenerPipeline(
             endpoint.UseHttp2Input();
         }
 
-        if (listener.Protocols.HasFlag(HttpProtocols.Http1))
+        UseGate(endpoint, listener);
+    }
+
+    /// <summary>Adds the gate of the connection's protocol, which is known by now.</summary>
+    private void UseGate(ListenOptions endpoint, Listener listener)
+    {
+        if (!listener.Protocols.HasFlag(HttpProtocols.Http2) || listener.IsMixed)
         {
             endpoint.UseRequestGate();
         }
+        else if (!listener.IsSecure)
+        {
+            endpoint.UseHttp2Gate();
+        }
+        else
+        {
+            endpoint.Use(next =>
+            {
+                var negotiated = Http2GateExtensions.Gate(endpoint.ApplicationServices, next);
+                var other = listener.Protocols.HasFlag(HttpProtocols.Http1)
+                    ? RequestGateExtensions.Gate(endpoint.ApplicationServices, next)
+                    : RejectAsync;
+                return connection => HasNegotiatedHttp2(connection) ? negotiated(connection) : other(connection);
+            });
+        }
+    }
+
+    private static bool HasNegotiatedHttp2(ConnectionContext connection) =>
+        connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span
+            .SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span) == true;
+
+    /// <summary>Ends a connection that has not negotiated the only protocol of its listener; Kestrel would log an error.</summary>
+    private Task RejectAsync(ConnectionContext connection)
+    {
+        rejections.Add(RejectionReason.Tls);
+        connection.Abort(new("The connection has not negotiated HTTP/2."));
+        return Task.CompletedTask;
     }
 }

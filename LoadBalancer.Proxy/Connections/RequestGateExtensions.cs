@@ -32,12 +32,19 @@ internal static class RequestGateExtensions
         });
     }
 
-    /// <summary>Adds a gate in front of the rest of each connection's pipeline. Call after <see cref="UseClientPeer"/>.</summary>
-    public static void UseRequestGate(this IConnectionBuilder connections)
+    /// <summary>
+    /// Adds a gate in front of the rest of each connection's pipeline; every connection must use HTTP/1.1. Call after
+    /// <see cref="UseClientPeer"/>.
+    /// </summary>
+    public static void UseRequestGate(this IConnectionBuilder connections) =>
+        connections.Use(next => Gate(connections.ApplicationServices, next));
+
+    /// <summary>Returns a pipeline for connections that use HTTP/1.1: a gate, and what follows.</summary>
+    public static ConnectionDelegate Gate(IServiceProvider provider, ConnectionDelegate next)
     {
-        var services = connections.ApplicationServices.GetRequiredService<GateServices>();
-        var relay = connections.ApplicationServices.GetRequiredService<RelayServices>();
-        connections.Use(next => connection =>
+        var services = provider.GetRequiredService<GateServices>();
+        var relay = provider.GetRequiredService<RelayServices>();
+        return connection =>
         {
             var (input, output) = (connection.Transport.Input, connection.Transport.Output);
             var peer = connection.Features.GetRequiredFeature<ClientPeer>();
@@ -54,7 +61,7 @@ internal static class RequestGateExtensions
             connection.Features.Set(gate);
             connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static gate => ((RequestGate)gate).OnHeartbeat(), gate);
             return next(connection);
-        });
+        };
     }
 
     /// <summary>Ends connections that have reached their age.</summary>

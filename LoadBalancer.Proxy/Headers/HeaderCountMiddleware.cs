@@ -1,21 +1,26 @@
+using LoadBalancer.Http.Headers;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Limits the number of headers in HTTP/2 and HTTP/3 requests, where a cookie may be split into many fields (RFC 9113 §8.2.3): Kestrel
-/// counts each of them, and has joined them by now. For HTTP/1.1 the gate in front of Kestrel enforces the limit.
+/// Limits the target and the number of headers in HTTP/3 requests, where a cookie may be split into many fields (RFC 9114 §4.2.1): Kestrel
+/// counts each of them, and has joined them by now. For HTTP/1.1 and HTTP/2 the gates in front of Kestrel enforce the limits.
 /// </summary>
 internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Rejections rejections)
 {
     private readonly int _most = options.Value.HeaderCount;
+    private readonly int _longestTarget = options.Value.TargetBytes;
 
     public Task InvokeAsync(HttpContext context) =>
-        !IsOfHttp1(context.Request.Protocol) && Count(context.Request.Headers) > _most ? RejectAsync(context) : next(context);
-
-    private static bool IsOfHttp1(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+        !HttpProtocol.IsHttp3(context.Request.Protocol) ? next(context)
+        : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > _longestTarget
+            ? RejectAsync(context, MessageError.TargetTooLong)
+        : Count(context.Request.Headers) > _most ? RejectAsync(context, MessageError.HeadTooLarge)
+        : next(context);
 
     private static int Count(IHeaderDictionary fields)
     {
@@ -29,9 +34,9 @@ internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<Limit
         return count;
     }
 
-    private Task RejectAsync(HttpContext context)
+    private Task RejectAsync(HttpContext context, MessageError error)
     {
-        rejections.Add(RejectionReason.HeadSize);
-        return Problems.WriteAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request has too many headers.");
+        rejections.Add(error.ToReason());
+        return Problems.WriteAsync(context, error.ToStatus(), error.ToDetail());
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Rejects HTTP/2 and HTTP/3 requests that Kestrel accepts although they are malformed (RFC 9113 §8.2, §8.3, RFC 9114 §4.2, §4.3), since
-/// they could mean something else in HTTP/1.1. For HTTP/1.1 the gate in front of Kestrel does this.
+/// Rejects HTTP/3 requests that Kestrel accepts although they are malformed (RFC 9114 §4.2, §4.3), since they could mean something else in
+/// HTTP/1.1, and requests with a body that have declared none. For HTTP/1.1 and HTTP/2 the gates in front of Kestrel check heads.
 /// </summary>
 internal sealed class WellFormedMiddleware(RequestDelegate next)
 {
@@ -26,7 +26,8 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        return !IsWellFormed(context) ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.")
+        return HttpProtocol.IsHttp3(context.Request.Protocol) && !IsWellFormed(context)
+                ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.")
             : IsToEndWithoutContent(context) ? InvokeAtItsEndAsync(context)
             : next(context);
     }

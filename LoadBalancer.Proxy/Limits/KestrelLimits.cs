@@ -10,11 +10,11 @@ internal static class KestrelLimits
 
     public static void Apply(this KestrelServerLimits kestrel, LimitsOptions limits)
     {
-        // The gate counts headers in HTTP/1.1, and a middleware that counts the parts of a cookie as one does so in HTTP/2 and HTTP/3.
-        // Allow as many here as fit.
+        // The gates count headers in HTTP/1.1 and HTTP/2, and a middleware does so in HTTP/3; the parts of a cookie count as one. They also
+        // limit targets, to which Kestrel adds the host. Allow as much here as fits.
         kestrel.MaxRequestHeaderCount = Math.Max(limits.HeaderCount, limits.HeadBytes / LeastFieldBytes);
         kestrel.MaxRequestHeadersTotalSize = limits.HeadBytes;
-        kestrel.MaxRequestLineSize = limits.TargetBytes + LimitsOptions.BesideTarget;
+        kestrel.MaxRequestLineSize = limits.HeadBytes;
         kestrel.MaxRequestBufferSize = Math.Max(kestrel.MaxRequestBufferSize ?? 0, limits.HeadBytes + LimitsOptions.BesideTarget);
         kestrel.MaxRequestBodySize = limits.BodyBytes == 0 ? null : limits.BodyBytes;
         kestrel.RequestHeadersTimeout = limits.HeadTimeout;

@@ -13,8 +13,9 @@ internal sealed class Http2Entry
 
     private ConnectionDelegate? _http2;
 
-    /// <param name="kestrel">The server's options.</param>
-    /// <param name="build">Adds middleware in front of Kestrel's.</param>
+    /// <summary>Adds the endpoint.</summary>
+    /// <param name="kestrel">The server.</param>
+    /// <param name="build">Adds what connections pass before Kestrel.</param>
     public void AddTo(KestrelServerOptions kestrel, Action<IConnectionBuilder> build) => kestrel.Listen(EndPoint, endpoint =>
     {
         endpoint.Protocols = HttpProtocols.Http2;

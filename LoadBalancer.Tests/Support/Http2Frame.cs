@@ -11,9 +11,13 @@ internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payl
     public const byte Settings = 4;
     public const byte Ping = 6;
     public const byte GoAway = 7;
+    public const byte WindowUpdate = 8;
+    public const byte Continuation = 9;
     public const byte EndStream = 0x1;
     public const byte Ack = 0x1;
     public const byte EndHeaders = 0x4;
+    public const byte Padded = 0x8;
+    public const byte Priority = 0x20;
 
     private const int HeadLength = 9;
 
@@ -33,14 +37,17 @@ internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payl
         return new(head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)) & int.MaxValue, payload);
     }
 
-    public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    public async Task WriteAsync(Stream stream, CancellationToken cancellationToken) =>
+        await stream.WriteAsync(ToBytes(), cancellationToken);
+
+    public byte[] ToBytes()
     {
         var bytes = new byte[HeadLength + Payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(bytes, Payload.Length << 8);
         (bytes[3], bytes[4]) = (Type, Flags);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), Stream);
         Payload.CopyTo(bytes, HeadLength);
-        await stream.WriteAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     public static byte[] Numbers(params int[] numbers)

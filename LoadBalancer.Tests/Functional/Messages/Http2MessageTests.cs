@@ -20,8 +20,6 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     public static TheoryData<string> Names => [.. Http2Messages.Rejected.Select(message => message.Name)];
 
-    public static TheoryData<string> CorrectedNames => [.. Http2Messages.Corrected.Select(message => message.Name)];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -35,23 +33,6 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
         Assert.True(outcome is "reset" or "goaway" or "closed" or "400" or "405", $"{message.Rfc}: {outcome}");
         Assert.Empty(records.Requests);
-        Assert.Empty(records.Faults);
-    }
-
-    [Theory]
-    [MemberData(nameof(CorrectedNames))]
-    public async Task Message_Corrected_ReachesAServerAsItShouldHaveBeen(string name)
-    {
-        var message = Http2Messages.Corrected.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
-
-        Assert.Equal("200", await SendAsync(message));
-
-        var records = await fixture.Server.TakeAsync(Token);
-        var request = Assert.Single(records.Requests);
-        Assert.Equal(["a.test"], request.ValuesOf("Host"));
-        Assert.Equal(message.Body ?? "", request.Body);
-        Assert.All(request.ValuesOf("Content-Length"), length => Assert.Equal("5", length));
-        Assert.Empty(request.Trailers);
         Assert.Empty(records.Faults);
     }
 

@@ -91,18 +91,14 @@ internal static class Http2Messages
         Get("pseudo field in the trailers", Trailers) with { Body = "hello", Trailers = [(":path", "/x")] },
         Get("upper case in the trailers", Characters) with { Body = "hello", Trailers = [("X-Trailer", "1")] },
         Get("connection in the trailers", Connection) with { Body = "hello", Trailers = [("connection", "close")] },
-    ];
+        Get("length in the trailers", "RFC 9110 §6.5.1") with { Body = "hello", Trailers = [("content-length", "5")] },
+        Get("LF in the trailers", Characters) with { Body = "hello", Trailers = [("x-trailer", "a\nb")] },
 
-    /// <summary>
-    /// Requests that Kestrel corrects before any other code sees them: a server receives the request as it should have been sent.
-    /// </summary>
-    public static readonly Http2Message[] Corrected =
-    [
         Get("host that is not the authority", Request, ("host", "b.test")),
         Get("two hosts", "RFC 9110 §7.2", ("host", "a.test"), ("host", "a.test")),
         Get("length with a sign", "RFC 9110 §8.6", ("content-length", "+5")) with { Body = "hello" },
-        Get("length in the trailers", "RFC 9110 §6.5.1") with { Body = "hello", Trailers = [("content-length", "5")] },
-        Get("LF in the trailers", Characters) with { Body = "hello", Trailers = [("x-trailer", "a\nb")] },
+        new("method in lower case", "RFC 9110 §9.1", Pseudo("get", "/")),
+        new("path with an escaped NUL", "RFC 3986 §7.3", Pseudo("GET", "/a%00b")),
     ];
 
     private static Http2Message Get(string name, string rfc, params (string Name, string Value)[] fields) =>

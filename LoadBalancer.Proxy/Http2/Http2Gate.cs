@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Proxy.Runtime;
+
+namespace LoadBalancer.Proxy.Http2;
+
+/// <summary>
+/// Sits between the client's bytes and Kestrel's HTTP/2, which ends the whole connection for most faults of a single request. Every header
+/// block is decoded and checked here and presented to Kestrel as one that it accepts; all other frames pass unchanged. An error of the
+/// connection is presented as a frame that Kestrel responds to with the same error, so that Kestrel writes all frames to the client but
+/// for interim responses (<see cref="Http2Output"/>).
+/// </summary>
+internal sealed class Http2Gate : PipeReader
+{
+    private static readonly ReadResult Over = new(default, isCanceled: false, isCompleted: true);
+
+    private readonly PipeReader _input;
+    private readonly Http2Output _output;
+    private readonly TimeSpan _headTimeout;
+    private readonly FrameRewriter _frames;
+    private readonly ReadDeadline _deadline;
+    private ReadOnlySequence<byte> _shown;
+    private volatile bool _closes;
+
+    /// <summary>How many PING frames are to be presented, for each of which <see cref="Http2Output"/> writes an interim response.</summary>
+    private int _pings;
+
+    /// <param name="input">The bytes from the client.</param>
+    /// <param name="output">The bytes to the client.</param>
+    /// <param name="isSecure">Whether the connection uses TLS.</param>
+    /// <param name="services">Services that all gates share.</param>
+    public Http2Gate(PipeReader input, Http2Output output, bool isSecure, Http2GateServices services)
+    {
+        _input = input;
+        _output = output;
+        _headTimeout = services.HeadTimeout;
+        _frames = new(isSecure, output, services);
+        _deadline = new(input, services.TimeProvider);
+    }
+
+    /// <summary>Ends the connection if a header block has taken too long. Called about once a second, by any thread.</summary>
+    public void OnHeartbeat() => _deadline.Check();
+
+    /// <summary>Sends an interim response, after what Kestrel has written. Thread-safe.</summary>
+    public void Send(InterimResponse response)
+    {
+        if (_output.TryQueue(response))
+        {
+            Interlocked.Increment(ref _pings);
+            _input.CancelPendingRead();
+        }
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        TryShowAgain(out var result) ? new(result) : ReadNextAsync(cancellationToken);
+
+    public override bool TryRead(out ReadResult result) =>
+        TryShowAgain(out result) || (_input.TryRead(out var read) && TryShow(read, out result));
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_frames.Made.Count > 0)
+        {
+            _shown = _shown.Slice(consumed);
+            if (_shown.IsEmpty)
+            {
+                _shown = default;
+                _frames.Made.Release();
+            }
+        }
+        else if (!_shown.IsEmpty)
+        {
+            _frames.Consume(_shown.Slice(0, consumed).Length);
+            _shown = default;
+            _input.AdvanceTo(consumed, examined);
+        }
+    }
+
+    public override void CancelPendingRead()
+    {
+        _closes = true;
+        _input.CancelPendingRead();
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        Release();
+        _input.Complete(exception);
+    }
+
+    public override ValueTask CompleteAsync(Exception? exception = null)
+    {
+        Release();
+        return _input.CompleteAsync(exception);
+    }
+
+    private void Release()
+    {
+        _shown = default;
+        _frames.Release();
+        _output.End();
+    }
+
+    /// <summary>Presents what does not depend on the input: the rest of what was written for Kestrel, PING frames, and the end.</summary>
+    private bool TryShowAgain(out ReadResult result)
+    {
+        if (_shown.IsEmpty && !TryMakePings())
+        {
+            result = _frames.IsOver ? Over : default;
+            return _frames.IsOver;
+        }
+
+        result = new(_shown, isCanceled: false, isCompleted: false);
+        return true;
+    }
+
+    private bool TryMakePings()
+    {
+        if (Volatile.Read(ref _pings) == 0 || !_frames.IsBetweenFrames)
+        {
+            return false;
+        }
+
+        for (var left = Interlocked.Exchange(ref _pings, 0); left > 0; left--)
+        {
+            _frames.Made.Append(_output.Ping);
+        }
+
+        _shown = new(_frames.Made.Written);
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
+    {
+        ReadResult result;
+        do
+        {
+            if (_frames.IsWithinBlock)
+            {
+                _deadline.BeginMessage(_headTimeout);
+            }
+            else
+            {
+                _deadline.End();
+            }
+
+            var read = await _input.ReadAsync(cancellationToken);
+            if (_deadline.IsOver)
+            {
+                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                _deadline.End();
+                _frames.Fail(ConnectionFault.BlockTimeout);
+                TryShowMade(read, out result);
+                return result;
+            }
+
+            if (read.IsCanceled && !_closes)
+            {
+                // A PING is to be presented, or the cancellation was meant for a wait that has already ended.
+                _input.AdvanceTo(read.Buffer.Start);
+            }
+            else if (TryShow(read, out result))
+            {
+                return result;
+            }
+        }
+        while (!TryShowAgain(out result));
+
+        return result;
+    }
+
+    private bool TryShow(in ReadResult read, out ReadResult result)
+    {
+        var buffer = read.Buffer;
+        var rest = _frames.Examine(buffer);
+        if (_frames.HasCompletedBlock)
+        {
+            // The time of the next block begins with that block, even if no read comes between the two.
+            _deadline.End();
+        }
+
+        if (_frames.Made.Count == 0 && _frames.Passing > 0 && !buffer.IsEmpty)
+        {
+            _shown = buffer.Slice(0, Math.Min(_frames.Passing, buffer.Length));
+            result = new(_shown, read.IsCanceled, isCompleted: false);
+            return true;
+        }
+
+        _input.AdvanceTo(rest, _frames.Made.Count > 0 ? rest : buffer.End);
+        return TryShowMade(read, out result);
+    }
+
+    /// <summary>Presents what has been written for Kestrel; otherwise the end of the input, or nothing.</summary>
+    private bool TryShowMade(in ReadResult read, out ReadResult result)
+    {
+        _shown = _frames.Made.Count > 0 ? new(_frames.Made.Written) : default;
+        result = new(_shown, read.IsCanceled, read.IsCompleted && _shown.IsEmpty);
+        return !_shown.IsEmpty || read.IsCanceled || read.IsCompleted;
+    }
+}

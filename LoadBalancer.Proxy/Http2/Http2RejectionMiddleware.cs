@@ -1,0 +1,55 @@
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace LoadBalancer.Proxy.Http2;
+
+/// <summary>
+/// Responds to the streams that a gate has rejected, or resets them; offers interim responses to the others. Must come first.
+/// </summary>
+internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMark mark, RequestCounters counters)
+{
+    private const int ProtocolError = 0x1;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            return next(context);
+        }
+
+        if (mark.ReadFrom(context.Request.Headers) is not MessageError.None and var error)
+        {
+            return RejectAsync(context, error);
+        }
+
+        if (context.Features.Get<Http2Gate>() is { } gate && context.Features.Get<IHttp2StreamIdFeature>() is { } stream)
+        {
+            context.Features.Set<IInterimResponseFeature>(new InterimResponses(gate, stream.StreamId, context));
+        }
+
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            context.Request.Body = new TrailerCheckingStream(context.Request.Body, context, mark);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>Resets a stream whose request is malformed (RFC 9113 §8.1.1).</summary>
+    public static void Reset(HttpContext context) => context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(ProtocolError);
+
+    private Task RejectAsync(HttpContext context, MessageError error)
+    {
+        if (error.IsStreamError())
+        {
+            Reset(context);
+            return Task.CompletedTask;
+        }
+
+        counters.Unplaced.CountResponse(error.ToStatus());
+        return Problems.WriteAsync(context, error.ToStatus(), error.ToDetail());
+    }
+}
