@@ -8,6 +8,7 @@ using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancer.Proxy.Exchange.Streams;
 
@@ -116,8 +117,27 @@ internal sealed class StreamRelay
         _trace.BeginWithin(context.Features.Get<IHttpActivityFeature>()?.Activity);
         _client.Begin(context);
         _relay.Begin();
-        _body.Begin(context, _head, _services.Routing.Retries.KeepsBody(Traits), awaitsContinue: _head.Fields.Has(HeaderKind.Expect));
+        _body.Begin(context, _head, _services.Routing.Retries.KeepsBody(Traits), awaitsContinue: AwaitsContinue(context));
         _context = context;
+    }
+
+    /// <summary>
+    /// Whether reading the body makes Kestrel send 100, so that it must wait for the server's. Where interim responses reach the client,
+    /// Kestrel is not to send its own.
+    /// </summary>
+    private bool AwaitsContinue(HttpContext context)
+    {
+        if (!_head.Fields.Has(HeaderKind.Expect))
+        {
+            return false;
+        }
+
+        if (_client.HasInterim)
+        {
+            context.Request.Headers.Remove(HeaderNames.Expect);
+        }
+
+        return !_client.HasInterim;
     }
 
     /// <summary>Returns the peer of the request's connection. A trusted proxy may state another scheme for a request.</summary>

@@ -33,16 +33,21 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
 
     private HttpContext? _context;
     private PipeWriter _output = Nothing;
+    private IInterimResponseFeature? _interim;
 
     public override PipeWriter Output => _output;
 
     public override bool IsFramed => false;
+
+    /// <summary>Whether interim responses reach the client.</summary>
+    public bool HasInterim => _interim is not null;
 
     /// <summary>Begins the response to a request.</summary>
     public void Begin(HttpContext context)
     {
         _context = context;
         _output = context.Response.BodyWriter;
+        _interim = context.Features.Get<IInterimResponseFeature>();
     }
 
     /// <summary>Ends the use of the request.</summary>
@@ -50,9 +55,18 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
     {
         _context = null;
         _output = Nothing;
+        _interim = null;
     }
 
-    public override ValueTask<bool> PassInterimAsync(ResponseHead head, ReadOnlyMemory<byte> bytes) => new(true);
+    public override async ValueTask<bool> PassInterimAsync(ResponseHead head, ReadOnlyMemory<byte> bytes)
+    {
+        if (_interim is { } interim)
+        {
+            await interim.SendAsync(head.Status, InterimFieldsOf(head, bytes.Span));
+        }
+
+        return true;
+    }
 
     public override void WriteHead(ResponseHead head, ReadOnlySpan<byte> bytes, bool hasKnownLength, bool closes)
     {
@@ -80,8 +94,9 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
 
         if (via.IsOn)
         {
-            response.Headers.Append(HeaderNames.Via, via.EntryFor(head.IsHttp11 ? HttpVersion.Version11 : HttpVersion.Version10));
+            response.Headers.Append(HeaderNames.Via, ViaOf(head));
         }
+
         if (isHttp1 && head.Status == StatusCodes.Status426UpgradeRequired && head.Fields.Has(HeaderKind.Upgrade))
         {
             // The sender of Upgrade must name it, since it applies to one hop (RFC 9110 §7.8).
@@ -111,6 +126,28 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
             return false;
         }
     }
+
+    private List<KeyValuePair<string, string>> InterimFieldsOf(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            var name = bytes.Slice(field.Start, field.NameLength);
+            if (Passes(head, field.Kind, name))
+            {
+                fields.Add(new(NameOf(name), Encoding.Latin1.GetString(bytes.Slice(field.ValueStart, field.ValueLength))));
+            }
+        }
+
+        if (via.IsOn)
+        {
+            fields.Add(new(HeaderNames.Via, ViaOf(head)));
+        }
+
+        return fields;
+    }
+
+    private string ViaOf(ResponseHead head) => via.EntryFor(head.IsHttp11 ? HttpVersion.Version11 : HttpVersion.Version10);
 
     private static void WriteLength(HttpResponse response, ResponseHead head)
     {

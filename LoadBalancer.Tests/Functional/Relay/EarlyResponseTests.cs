@@ -77,7 +77,7 @@ public sealed class EarlyResponseTests : IAsyncDisposable
             await stream.WriteTextAsync($"POST /upload HTTP/1.0\r\nContent-Length: {Large}\r\n\r\n", Token);
             var sending = stream.WriteAsync(new byte[Large], Token).AsTask();
             var response = await stream.ReadToEndAsync(Token);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
             Assert.StartsWith("HTTP/1.1 413 ", response, StringComparison.Ordinal);
             Assert.EndsWith("\r\n\r\nlong", response, StringComparison.Ordinal);
@@ -114,10 +114,13 @@ public sealed class EarlyResponseTests : IAsyncDisposable
         return cluster;
     }
 
-    private static HttpClient ClientFor(TestCluster cluster, string scheme) => new(new SocketsHttpHandler
+    private HttpClient ClientFor(TestCluster cluster, string scheme) => new(new SocketsHttpHandler
     {
         UseProxy = false,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => _authority.HasIssued(certificate),
+        },
     })
     {
         BaseAddress = new(cluster.Gateway.Addresses.Single(url => url.StartsWith($"{scheme}:", StringComparison.Ordinal))),

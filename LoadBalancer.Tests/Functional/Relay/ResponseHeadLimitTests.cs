@@ -11,6 +11,7 @@ public sealed class ResponseHeadLimitTests : IAsyncDisposable
     private const int Kibi = 1_024;
     private const int Many = 8;
 
+    private static readonly int LongestHeadKibi = 1_024;
     private static readonly string[] Ids = ["s1", "s2", "s3"];
 
     private readonly List<TcpTestServer> _servers = [];
@@ -109,7 +110,7 @@ public sealed class ResponseHeadLimitTests : IAsyncDisposable
 
     private static async Task<HttpResponseMessage> SendAsync(TestCluster cluster, string version, string key)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxResponseHeadersLength = Kibi });
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxResponseHeadersLength = LongestHeadKibi });
         using var request = new HttpRequestMessage(HttpMethod.Get, cluster.Gateway.Address)
         {
             Version = new(version),

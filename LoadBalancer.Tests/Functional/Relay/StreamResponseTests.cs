@@ -16,12 +16,14 @@ public sealed class StreamResponseTests : IAsyncLifetime
 {
     private const string Second = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond";
 
+    private static readonly int LongestHeadKibi = 1_024;
+
     private readonly ConcurrentDictionary<string, int> _connectionOf = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
-        MaxResponseHeadersLength = 1_024,
+        MaxResponseHeadersLength = LongestHeadKibi,
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     })
     {
