@@ -1,8 +1,8 @@
 namespace LoadBalancer.Http.Hpack;
 
 /// <summary>
-/// The fields that a peer has added to its table (RFC 7541 §2.3.2), the newest first. The bytes of all entries are in one array, in the order
-/// of their insertion, which grows with its content and is compacted when its end is reached. Not thread-safe.
+/// The fields that a peer has added to its table (RFC 7541 §2.3.2), the newest first. The bytes of all entries are in one array, in the
+/// order of their insertion, which grows with its content and is compacted when its end is reached. Not thread-safe.
 /// </summary>
 internal sealed class DynamicTable
 {

@@ -16,7 +16,7 @@ internal sealed class HpackDecoder(int tableBytes)
     /// <summary>The maximum size that the peer may select.</summary>
     public int MostTableBytes { get; private set; } = DefaultTableBytes;
 
-    /// <summary>Whether the next block must begin with a change of the table's size, since the limit is lower than the size (§4.2).</summary>
+    /// <summary>Whether the next block must begin with a change of the table's size, which is above the limit (§4.2).</summary>
     public bool NeedsResize => Table.MaxSize > MostTableBytes;
 
     /// <summary>Applies the announced size, which the peer has acknowledged.</summary>

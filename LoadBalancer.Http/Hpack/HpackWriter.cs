@@ -7,6 +7,7 @@ namespace LoadBalancer.Http.Hpack;
 internal static class HpackWriter
 {
     private const byte Indexed = 0x80;
+    private const byte TableSize = 0x20;
 
     /// <summary>The most bytes that a field needs in addition to its name and value.</summary>
     public const int MostOverhead = 12;
@@ -31,6 +32,10 @@ internal static class HpackWriter
 
         return count + WriteText(destination[count..], field.Value);
     }
+
+    /// <summary>Writes a change of the table's size, which must come first in a block (RFC 7541 §6.3).</summary>
+    /// <returns>The number of bytes written, at most <see cref="MostOverhead"/>.</returns>
+    public static int WriteTableSize(Span<byte> destination, int size) => WriteInteger(destination, TableSize, 5, size);
 
     private static int WriteText(Span<byte> destination, ReadOnlySpan<byte> text)
     {

@@ -30,7 +30,12 @@ internal static class HuffmanCode
 
     /// <summary>All symbols in the order of their codes.</summary>
     private static readonly ushort[] Symbols =
-        [.. Enumerable.Range(0, EndOfString + 1).OrderBy(symbol => Lengths[symbol]).ThenBy(symbol => symbol).Select(symbol => (ushort)symbol)];
+    [
+        .. Enumerable.Range(0, EndOfString + 1)
+            .OrderBy(symbol => Lengths[symbol])
+            .ThenBy(symbol => symbol)
+            .Select(symbol => (ushort)symbol),
+    ];
 
     /// <summary>By length: the first code, and the position of its symbol minus that code; the number of codes.</summary>
     private static readonly (uint First, int Offset, uint Count)[] ByLength = ReadLengths();

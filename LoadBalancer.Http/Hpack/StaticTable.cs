@@ -11,6 +11,7 @@ internal static class StaticTable
     public const int PathRoot = 4;
     public const int SchemeHttp = 6;
     public const int SchemeHttps = 7;
+    public const int Status = 8;
 
     private static readonly ImmutableArray<(byte[] Name, byte[] Value)> Entries =
     [

@@ -66,6 +66,7 @@ internal sealed class FieldSectionRules(HeadLimits limits)
         _method = MethodKind.Other;
         _methodLength = _pathLength = _authorityLength = _count = 0;
         _size = 0;
+        _defaultPort = HttpPort;
         _isPathRooted = _hasFields = _hasHost = _hasCookie = _hasContentLength = false;
     }
 
@@ -75,7 +76,7 @@ internal sealed class FieldSectionRules(HeadLimits limits)
         IsRedundant = false;
         _size += name.Length + value.Length + FieldOverhead;
         return _size > limits.Bytes ? MessageError.HeadTooLarge
-            : !HeaderBytes.IsValue(value) || value is [(byte)' ' or (byte)'\t', ..] or [.., (byte)' ' or (byte)'\t'] ? MessageError.FieldValue
+            : !HeaderBytes.IsValue(value) || HeaderBytes.Trim(value).Length < value.Length ? MessageError.FieldValue
             : name is [(byte)':', ..] ? AddPseudo(name, value)
             : !HeaderBytes.IsToken(name) || name.ContainsAnyInRange((byte)'A', (byte)'Z') ? MessageError.FieldName
             : _isTrailers ? AddTrailer(name)
@@ -108,7 +109,7 @@ internal sealed class FieldSectionRules(HeadLimits limits)
             : MessageError.None;
     }
 
-    private bool Has(PseudoFields field) => (_pseudo & field) != 0;
+    private bool Has(PseudoFields field) => (_pseudo & field) != PseudoFields.None;
 
     private MessageError AddPseudo(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
@@ -246,7 +247,8 @@ internal sealed class FieldSectionRules(HeadLimits limits)
     {
         var colon = authority.LastIndexOf((byte)':');
         return colon > 0 && authority[colon..].IndexOf((byte)']') < 0
-            && (colon == authority.Length - 1 || (ContentLengthValue.TryRead(authority[(colon + 1)..], out var port) && port == _defaultPort))
+            && (colon == authority.Length - 1
+                || (ContentLengthValue.TryRead(authority[(colon + 1)..], out var port) && port == _defaultPort))
             ? authority[..colon]
             : authority;
     }

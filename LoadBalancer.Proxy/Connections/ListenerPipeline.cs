@@ -113,11 +113,11 @@ internal sealed class ListenerPipeline(
         {
             endpoint.Use(next =>
             {
-                var http2 = Http2GateExtensions.Gate(endpoint.ApplicationServices, next);
+                var negotiated = Http2GateExtensions.Gate(endpoint.ApplicationServices, next);
                 var other = listener.Protocols.HasFlag(HttpProtocols.Http1)
                     ? RequestGateExtensions.Gate(endpoint.ApplicationServices, next)
                     : RejectAsync;
-                return connection => HasNegotiatedHttp2(connection) ? http2(connection) : other(connection);
+                return connection => HasNegotiatedHttp2(connection) ? negotiated(connection) : other(connection);
             });
         }
     }

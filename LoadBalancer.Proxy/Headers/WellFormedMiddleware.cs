@@ -26,7 +26,8 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        return HttpProtocol.IsHttp3(context.Request.Protocol) && !IsWellFormed(context) ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.")
+        return HttpProtocol.IsHttp3(context.Request.Protocol) && !IsWellFormed(context)
+                ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.")
             : IsToEndWithoutContent(context) ? InvokeAtItsEndAsync(context)
             : next(context);
     }

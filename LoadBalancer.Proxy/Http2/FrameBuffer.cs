@@ -34,6 +34,12 @@ internal sealed class FrameBuffer
 
     public void Advance(int count) => Count += count;
 
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Advance(bytes.Length);
+    }
+
     public void Append(in ReadOnlySequence<byte> bytes)
     {
         var length = (int)bytes.Length;

@@ -15,6 +15,7 @@ internal readonly record struct FrameHead(int Length, byte Type, byte Flags, int
 
     public const byte Headers = 0x1;
     public const byte Settings = 0x4;
+    public const byte Ping = 0x6;
     public const byte Continuation = 0x9;
 
     public const byte EndStream = 0x1;
@@ -59,7 +60,8 @@ internal readonly record struct FrameHead(int Length, byte Type, byte Flags, int
         BinaryPrimitives.WriteInt32BigEndian(destination[5..], Stream);
     }
 
-    private static FrameHead Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads a head from at least <see cref="Size"/> bytes.</summary>
+    public static FrameHead Read(ReadOnlySpan<byte> bytes)
     {
         var first = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         return new((int)(first >> 8), (byte)first, bytes[4], BinaryPrimitives.ReadInt32BigEndian(bytes[5..]) & int.MaxValue);

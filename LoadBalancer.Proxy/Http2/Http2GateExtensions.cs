@@ -23,8 +23,10 @@ internal static class Http2GateExtensions
         return connection =>
         {
             var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
-            var gate = new Http2Gate(connection.Transport.Input, isSecure, services);
-            connection.Transport = new Transport(gate, connection.Transport.Output);
+            var output = new Http2Output(connection.Transport.Output);
+            var gate = new Http2Gate(connection.Transport.Input, output, isSecure, services);
+            connection.Transport = new Transport(gate, output);
+            connection.Features.Set(gate);
             connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static gate => ((Http2Gate)gate).OnHeartbeat(), gate);
             return next(connection);
         };

@@ -11,8 +11,8 @@ internal sealed partial class Http2GateServices(
     RejectionMark mark, Rejections rejections, IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<Http2Gate> logger)
 {
     /// <summary>
-    /// How much larger than the limit of a head a header block may be: a request that exceeds the limit gets a response as long as its block
-    /// is decoded, which the blocks after it need.
+    /// How many times the limit of a head a header block may have: a request that exceeds the limit gets a response as long as its block is
+    /// decoded, which the blocks after it need.
     /// </summary>
     private const int Grace = 4;
 

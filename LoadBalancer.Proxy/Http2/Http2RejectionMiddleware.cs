@@ -2,10 +2,13 @@ using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Proxy.Responses;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LoadBalancer.Proxy.Http2;
 
-/// <summary>Responds to the streams that a gate has rejected, or resets them; must come first.</summary>
+/// <summary>
+/// Responds to the streams that a gate has rejected, or resets them; offers interim responses to the others. Must come first.
+/// </summary>
 internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMark mark, RequestCounters counters)
 {
     private const int ProtocolError = 0x1;
@@ -20,6 +23,11 @@ internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMa
         if (mark.ReadFrom(context.Request.Headers) is not MessageError.None and var error)
         {
             return RejectAsync(context, error);
+        }
+
+        if (context.Features.Get<Http2Gate>() is { } gate && context.Features.Get<IHttp2StreamIdFeature>() is { } stream)
+        {
+            context.Features.Set<IInterimResponseFeature>(new InterimResponses(gate, stream.StreamId, context));
         }
 
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)

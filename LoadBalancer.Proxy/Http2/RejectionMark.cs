@@ -6,8 +6,8 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
-/// The field by which the gate tells the middleware why it has replaced the fields of a stream. Its name is random for each process, so that
-/// no client can send it; nothing with it is forwarded.
+/// The field by which the gate tells the middleware why it has replaced the fields of a stream. Its name is random for each process, so
+/// that no client can send it; nothing with it is forwarded.
 /// </summary>
 internal sealed class RejectionMark
 {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using LoadBalancer.Http.Headers;
+using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Http2;
@@ -19,11 +21,9 @@ internal sealed class TrailerCheckingStream(Stream inner, HttpContext context, R
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var read = inner.ReadAsync(buffer, cancellationToken);
-        return read.IsCompletedSuccessfully ? new(Check(read.Result)) : CheckAsync(read);
-    }
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Check(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -40,8 +40,6 @@ internal sealed class TrailerCheckingStream(Stream inner, HttpContext context, R
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private async ValueTask<int> CheckAsync(ValueTask<int> read) => Check(await read);
 
     /// <summary>Checks the trailers, which are known at the end of the body. A read into no memory may return 0 before it.</summary>
     private int Check(int count)

@@ -27,7 +27,11 @@ internal static class RejectionExtensions
     /// in all versions.
     /// </summary>
     public static bool IsStreamError(this MessageError rejection) => rejection
-        is MessageError.FieldName or MessageError.FieldValue or MessageError.PseudoField or MessageError.ConnectionField or MessageError.Trailer;
+        is MessageError.FieldName
+        or MessageError.FieldValue
+        or MessageError.PseudoField
+        or MessageError.ConnectionField
+        or MessageError.Trailer;
 
     /// <summary>Returns the detail of the problem document for a rejected request.</summary>
     public static string ToDetail(this MessageError rejection) => rejection switch

@@ -108,6 +108,9 @@ internal sealed class Http2Client(Stream stream) : IAsyncDisposable
         return _goAway;
     }
 
+    /// <summary>Returns the statuses of all responses that a stream has received, interim ones first.</summary>
+    public IReadOnlyList<int> StatusesOf(int id) => Of(id).Statuses;
+
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
     private StreamState Of(int id) => _streams.TryGetValue(id, out var state) ? state : _streams[id] = new();
@@ -139,6 +142,7 @@ internal sealed class Http2Client(Stream stream) : IAsyncDisposable
         {
             case Http2Frame.Headers when state.Status is null or < 200:
                 state.Status = Hpack.StatusOf(frame.Payload);
+                state.Statuses.Add(state.Status.Value);
                 break;
             case Http2Frame.Data:
                 state.Body.Append(Encoding.Latin1.GetString(frame.Payload));
@@ -160,6 +164,8 @@ internal sealed class Http2Client(Stream stream) : IAsyncDisposable
     private sealed class StreamState
     {
         public int? Status { get; set; }
+
+        public List<int> Statuses { get; } = [];
 
         public StringBuilder Body { get; } = new();
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Authentication;
+using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Functional.Dashboard;
 using LoadBalancer.Tests.Support;
@@ -33,7 +34,9 @@ public sealed class Http2ErrorFixture : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(
             services => services
                 .AddSingleton<ILoggerProvider>(Logs)
-                .AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)),
+                .AddLogging(logging => logging
+                    .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+                    .AddFilter(typeof(RejectionLog).FullName, LogLevel.None)),
             ("urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
             ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")));
         await _cluster.AddServerAsync("s1", RespondAsync);
@@ -58,10 +61,13 @@ public sealed class Http2ErrorFixture : IAsyncLifetime
             return await _cluster.Gateway.ConnectAsync(cancellationToken);
         }
 
-        var port = new Uri(_cluster.Gateway.Addresses.Single(url => url.StartsWith("https:", StringComparison.Ordinal))).Port;
         return await TlsClient.ConnectAsync(
-            port, "a.test", _authority, cancellationToken, SslProtocols.None, SslApplicationProtocol.Http2);
+            PortOf(isSecure: true), "a.test", _authority, cancellationToken, SslProtocols.None, SslApplicationProtocol.Http2);
     }
+
+    /// <summary>Returns the port with or without TLS.</summary>
+    internal int PortOf(bool isSecure) => new Uri(_cluster.Gateway.Addresses.Single(
+        url => url.StartsWith(isSecure ? "https:" : "http:", StringComparison.Ordinal))).Port;
 
     internal async Task<Http2Client> OpenAsync(bool isSecure, CancellationToken cancellationToken) =>
         await Http2Client.OpenAsync(await ConnectAsync(isSecure, cancellationToken), cancellationToken);

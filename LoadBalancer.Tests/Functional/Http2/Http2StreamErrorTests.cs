@@ -1,6 +1,7 @@
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Functional.Messages;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Http2;
 
@@ -130,6 +131,7 @@ public sealed class Http2StreamErrorTests(Http2ErrorFixture fixture) : IClassFix
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(Patience);
         var id = Guid.NewGuid().ToString("N");
+        var logged = fixture.Logs.Above(LogLevel.Debug).Count;
         await using var client = await fixture.OpenAsync(isSecure, patience.Token);
         await client.SendAsync(
             [
@@ -144,6 +146,7 @@ public sealed class Http2StreamErrorTests(Http2ErrorFixture fixture) : IClassFix
 
         Assert.Equal(new(200, "ok", null, null), await client.EndOfAsync(After, patience.Token));
         Assert.Equal(new(200, "ok", null, null), await client.EndOfAsync(Before, patience.Token));
+        Assert.Empty(fixture.Logs.Above(LogLevel.Debug).Skip(logged));
         return outcome;
     }
 }

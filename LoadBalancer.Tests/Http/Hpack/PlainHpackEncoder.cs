@@ -13,7 +13,8 @@ internal sealed class PlainHpackEncoder
 
     private readonly List<(byte[] Name, byte[] Value)> _table = [];
 
-    public string[] Table => [.. _table.Select(entry => $"{Encoding.Latin1.GetString(entry.Name)}: {Encoding.Latin1.GetString(entry.Value)}")];
+    public string[] Table =>
+        [.. _table.Select(entry => $"{Encoding.Latin1.GetString(entry.Name)}: {Encoding.Latin1.GetString(entry.Value)}")];
 
     public byte[] Encode((byte[] Name, byte[] Value, int Way)[] fields) => [.. fields.SelectMany(Encode)];
 

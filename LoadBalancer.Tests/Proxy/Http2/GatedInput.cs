@@ -21,10 +21,13 @@ internal sealed class GatedInput
 
     public GatedInput(LimitsOptions? limits = null, bool isSecure = false) => Gate = new(
         _pipe.Reader,
+        Output,
         isSecure,
         new(_mark, Rejections, Options.Create(limits ?? new()), Time, NullLogger<Http2Gate>.Instance));
 
     public Http2Gate Gate { get; }
+
+    public Http2Output Output { get; } = new(new Pipe().Writer);
 
     public Rejections Rejections { get; } = new();
 
@@ -35,7 +38,9 @@ internal sealed class GatedInput
     {
         bytes.CopyTo(_pipe.Writer.GetSpan(bytes.Length));
         _pipe.Writer.Advance(bytes.Length);
+#pragma warning disable CA2012 // The pipe has no limit, so the flush is complete.
         Assert.True(_pipe.Writer.FlushAsync().IsCompletedSuccessfully);
+#pragma warning restore CA2012
     }
 
     public void End() => _pipe.Writer.Complete();

@@ -22,11 +22,17 @@ public sealed class Http2GateTests
         (Frame(Http2Frame.Settings, Http2Frame.Ack, 0, []), ["4 1 0"]),
         (Frame(Http2Frame.Headers, 5, 1, First), [$"1 5 1 {Fields}"]),
         (Frame(Http2Frame.Ping, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]), ["6 0 0 0102030405060708"]),
-        (Frame(Http2Frame.Headers, 4 | Http2Frame.Padded | Http2Frame.Priority, 3, [3, 0, 0, 0, 0, 1, .. Next, 0, 0, 0]), [$"1 4 3 {Fields}"]),
+        (
+            Frame(Http2Frame.Headers, 4 | Http2Frame.Padded | Http2Frame.Priority, 3, [3, 0, 0, 0, 0, 1, .. Next, 0, 0, 0]),
+            [$"1 4 3 {Fields}"]),
         (Frame(Http2Frame.Data, 0, 3, [7]), ["0 0 3 07"]),
         (Frame(Http2Frame.Headers, 5, 3, Hpack.Encode([("x-sum", "1")])), ["1 5 3 x-sum=1"]),
         (Frame(Http2Frame.Headers, 5, 5, Hpack.Encode([.. RawHttp2.Get(), ("X", "1")])), ["1 5 5 :method=GET FieldName"]),
-        ([.. Frame(Http2Frame.Headers, 1, 7, First[..5]), .. Frame(Http2Frame.Continuation, 0, 7, []), .. Frame(Http2Frame.Continuation, 4, 7, First[5..])],
+        (
+            [
+                .. Frame(Http2Frame.Headers, 1, 7, First[..5]), .. Frame(Http2Frame.Continuation, 0, 7, []),
+                .. Frame(Http2Frame.Continuation, 4, 7, First[5..]),
+            ],
             [$"1 5 7 {Fields}"]),
         (Frame(Http2Frame.Headers, 4, 9, Next), [$"1 4 9 {Fields}"]),
         (Frame(Http2Frame.Data, 0, 9, new byte[1_500]), ["0 0 9 " + Convert.ToHexString(new byte[1_500])]),
@@ -242,6 +248,29 @@ public sealed class Http2GateTests
         input.Gate.CancelPendingRead();
 
         Assert.True((await next).IsCanceled);
+    }
+
+    /// <summary>An interim response is asked for while the gate waits, and while a part of a frame has been received.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public async Task Read_InterimResponseIsSent_PresentsAPingBetweenFrames(int received)
+    {
+        var input = new GatedInput();
+        var data = Frame(Http2Frame.Data, 0, 1, [1, 2, 3, 4]);
+        input.Send([.. Preface, .. Frame(Http2Frame.Headers, 4, 1, Get), .. data[..received]]);
+        input.Read();
+        var next = input.Gate.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
+
+        input.Gate.Send(new(1, 103, [], TestContext.Current.CancellationToken));
+
+        var read = await next;
+        Assert.Equal(input.Output.Ping, System.Buffers.BuffersExtensions.ToArray(read.Buffer));
+        input.Gate.AdvanceTo(read.Buffer.End);
+        input.Send(data.AsSpan(received));
+        Assert.Equal(data, input.Read());
     }
 
     [Theory]
