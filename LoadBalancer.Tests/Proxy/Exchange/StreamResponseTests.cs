@@ -9,7 +9,9 @@ namespace LoadBalancer.Tests.Proxy.Exchange;
 
 public sealed class StreamResponseTests
 {
-    private readonly StreamResponse _response = new(new ViaHeader(GatewayParts.Identity("edge")));
+    private readonly StreamResponse _response =
+        new(new ViaHeader(GatewayParts.Identity("edge"), GatewayParts.Defaults<ResponseOptions>()));
+
     private readonly ResponseHead _head = new();
     private readonly byte[] _bytes = Encoding.ASCII.GetBytes(
         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nConnection: X-Hop\r\nX-Hop: 1\r\nContent-Length: 0\r\n\r\n");
