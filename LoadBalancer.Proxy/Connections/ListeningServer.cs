@@ -19,6 +19,7 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
     private readonly KestrelServerOptions _options;
     private readonly Func<ListenerPipeline> _pipeline;
     private readonly Func<GatewayDrain> _drain;
+    private GatewayDrain? _running;
 
     public ListeningServer(
         IServer kestrel, IOptions<KestrelServerOptions> options, Func<ListenerPipeline> pipeline, Func<GatewayDrain> drain)
@@ -41,6 +42,7 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
         where TContext : notnull
     {
         _pipeline().ApplyTo(_options);
+        _running = _drain();
         await _kestrel.StartAsync(application, cancellationToken);
         Addresses.Clear();
         foreach (var address in _bound.Addresses)
@@ -52,7 +54,9 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _drain().RunAsync(_kestrel.StopAsync, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _running, value: null)?.RunAsync(_kestrel.StopAsync, cancellationToken)
+        ?? _kestrel.StopAsync(cancellationToken);
 
     public void Dispose() => _kestrel.Dispose();
 }

@@ -32,7 +32,10 @@ internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMa
 
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            context.Request.Body = new TrailerCheckingStream(context.Request.Body, context, mark);
+            // Kestrel would replace its own reader by one of the stream, with which a canceled read ends the body.
+            var (check, reader) = (new TrailerCheck(context, mark), context.Request.BodyReader);
+            context.Request.Body = new TrailerCheckingStream(context.Request.Body, check);
+            context.Features.Set<IRequestBodyPipeFeature>(new TrailerCheckingReader(reader, check));
         }
 
         return next(context);

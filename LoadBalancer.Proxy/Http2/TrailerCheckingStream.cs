@@ -1,15 +1,10 @@
 using System.Runtime.CompilerServices;
-using LoadBalancer.Http.Headers;
 using LoadBalancer.Proxy.Runtime;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Http2;
 
-/// <summary>
-/// The body of an HTTP/2 request, which does not end well if its trailers are malformed: the stream is reset, and the server must not take
-/// the request for a whole one.
-/// </summary>
-internal sealed class TrailerCheckingStream(Stream inner, HttpContext context, RejectionMark mark) : Stream
+/// <summary>The body of an HTTP/2 request for those who read it as a stream, with a <see cref="TrailerCheck"/> at its end.</summary>
+internal sealed class TrailerCheckingStream(Stream inner, TrailerCheck check) : Stream
 {
     public override bool CanRead => true;
 
@@ -44,12 +39,9 @@ internal sealed class TrailerCheckingStream(Stream inner, HttpContext context, R
     /// <summary>Checks the trailers, which are known at the end of the body. A read into no memory may return 0 before it.</summary>
     private int Check(int count)
     {
-        if (count == 0
-            && context.Features.Get<IHttpRequestTrailersFeature>() is { Available: true } trailers
-            && mark.ReadFrom(trailers.Trailers) != MessageError.None)
+        if (count == 0)
         {
-            Http2RejectionMiddleware.Reset(context);
-            throw new IOException("The trailers of the request are malformed.");
+            check.Run();
         }
 
         return count;

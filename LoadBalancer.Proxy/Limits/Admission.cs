@@ -17,7 +17,7 @@ internal sealed class Admission(
 
     private static readonly Problem TooMany = new(StatusCodes.Status429TooManyRequests, "This client has sent too many requests.");
 
-    private static readonly Rejection[] TooManyBySeconds =
+    private readonly Rejection[] _tooManyBySeconds =
         [.. Enumerable.Range(0, Longest + 1).Select(seconds => new Rejection(RejectionReason.Rate, TooMany.After(seconds)))];
 
     private readonly Rejection _overloaded = new(
@@ -59,8 +59,8 @@ internal sealed class Admission(
     /// <summary>Ends a request that was admitted.</summary>
     public void Leave() => inFlight.Leave();
 
-    private static Rejection TooManyFor(int seconds) =>
-        seconds <= Longest ? TooManyBySeconds[seconds] : new(RejectionReason.Rate, TooMany.After(seconds));
+    private Rejection TooManyFor(int seconds) =>
+        seconds <= Longest ? _tooManyBySeconds[seconds] : new(RejectionReason.Rate, TooMany.After(seconds));
 
     /// <summary>Rounds up to whole seconds, at least 1.</summary>
     private static int Seconds(TimeSpan time) => (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, int.MaxValue);

@@ -21,7 +21,7 @@ public sealed class StatsTests
         var json = (await Stats.ReadAsync(cluster.Gateway)).Json;
 
         Assert.Equal("total:Number ring:Object servers:Array source:String", ShapeOf(json));
-        Assert.Equal("version:Number digest:String algorithm:String points:Number", ShapeOf(json.GetProperty("ring")));
+        Assert.Equal("version:Number digest:String policy:String algorithm:String points:Number", ShapeOf(json.GetProperty("ring")));
         Assert.All(json.GetProperty("servers").EnumerateArray(), server => Assert.Equal(
             "id:String url:String weight:Number state:String healthy:True requests:Number share:Number failures:Number inFlight:Number",
             ShapeOf(server)));

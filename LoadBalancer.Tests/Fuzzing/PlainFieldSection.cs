@@ -18,20 +18,20 @@ internal static partial class PlainFieldSection
         var pseudo = fields.TakeWhile(field => field.Name.StartsWith(':')).ToArray();
         var others = fields.Skip(pseudo.Length).ToArray();
         var byName = pseudo.ToLookup(field => field.Name, field => field.Value, StringComparer.Ordinal);
-        var method = byName[":method"].SingleOrDefault("");
-        var authority = byName[":authority"].SingleOrDefault("");
+        var method = byName[":method"].FirstOrDefault("");
+        var authority = byName[":authority"].FirstOrDefault("");
         var isTunnel = method is "CONNECT" && !byName.Contains(":protocol");
         return fields.All(field => Value().IsMatch(field.Value))
             && byName.All(values => values.Key is ":method" or ":scheme" or ":path" or ":authority" or ":protocol" && values.Count() == 1)
             && others.All(field => Name().IsMatch(field.Name))
             && Method().IsMatch(method)
             && !KnownMethods.Any(known => known != method && known.Equals(method, StringComparison.OrdinalIgnoreCase))
-            && (isTunnel ? byName.Count == 2 && authority.Length > 0 : Scheme().IsMatch(byName[":scheme"].SingleOrDefault("")))
-            && (isTunnel || IsPath(byName[":path"].SingleOrDefault(""), method))
+            && (isTunnel ? byName.Count == 2 && authority.Length > 0 : Scheme().IsMatch(byName[":scheme"].FirstOrDefault("")))
+            && (isTunnel || IsPath(byName[":path"].FirstOrDefault(""), method))
             && (!byName.Contains(":protocol")
-                || (method is "CONNECT" && authority.Length > 0 && Method().IsMatch(byName[":protocol"].Single())))
+                || (method is "CONNECT" && authority.Length > 0 && Method().IsMatch(byName[":protocol"].First())))
             && (byName.Contains(":authority") ? Host().IsMatch(authority) : others.Any(field => field.Name is "host"))
-            && others.Where(field => field.Name is "host").All(host => IsHost(host.Value, authority, byName[":scheme"].SingleOrDefault("")))
+            && others.Where(field => field.Name is "host").All(host => IsHost(host.Value, authority, byName[":scheme"].FirstOrDefault("")))
             && others.Count(field => field.Name is "host") <= 1
             && others.Count(field => field.Name is "content-length") <= 1
             && others.Where(field => field.Name is "content-length").All(length => Length().IsMatch(length.Value))
@@ -54,7 +54,8 @@ internal static partial class PlainFieldSection
     [GeneratedRegex(@"^[!#$%&'*+\-.^_`|~0-9a-z]+\z", RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^([\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?\z", RegexOptions.ExplicitCapture, MostMilliseconds)]
+    [GeneratedRegex(
+        @"^([\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?\z", RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Value();
 
     [GeneratedRegex(@"^[!#$%&'*+\-.^_`|~0-9a-zA-Z]{1,32}\z", RegexOptions.ExplicitCapture, MostMilliseconds)]

@@ -36,7 +36,7 @@ internal static partial class PlainRequests
     }
 
     [GeneratedRegex(
-        @"\A(?<method>[!#$%&'*+\-.^_`|~0-9A-Za-z]+) (?<target>[!-~]+) (?<version>HTTP/1\.[01])\z", RegexOptions.ExplicitCapture, Patience)]
+        @"\A(?<method>[!#$%&'*+\-.^_`|~0-9A-Za-z]+) (?<target>[!-~]+) (?<version>HTTP/1\.[0-9])\z", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex RequestLine();
 
     [GeneratedRegex(@"\A(?<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*(?<value>[\t -~\u0080-\u00ff]*?)[\t ]*\z", Options, Patience)]
@@ -63,7 +63,7 @@ internal static partial class PlainRequests
         var head = new PlainRequest(
             line.Groups["method"].Value,
             line.Groups["target"].Value,
-            line.Groups["version"].Value,
+            line.Groups["version"].Value is "HTTP/1.0" ? "HTTP/1.0" : "HTTP/1.1",
             [.. lines.Skip(1).Select(ReadField)],
             "",
             []);

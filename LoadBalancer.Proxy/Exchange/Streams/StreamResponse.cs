@@ -104,7 +104,13 @@ internal sealed class StreamResponse(ViaHeader via) : ClientResponse
         }
     }
 
-    public override void Write(in ReadOnlySequence<byte> content) => _output.Write(content.FirstSpan);
+    public override void Write(in ReadOnlySequence<byte> content)
+    {
+        // Kestrel may return no memory at all if no size is asked for.
+        var bytes = content.FirstSpan;
+        bytes.CopyTo(_output.GetSpan(bytes.Length));
+        _output.Advance(bytes.Length);
+    }
 
     public override ValueTask<bool> FlushAsync() => _output.TryFlushAsync();
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,7 @@ namespace LoadBalancer.Tests.Functional.Relay;
 public sealed class StreamRequestTests : IAsyncLifetime
 {
     private const int Stream = 1;
+    private const int ProtocolError = 1;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
@@ -48,14 +50,16 @@ public sealed class StreamRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trailers_ThatMustNotBeTrailers_AreDropped()
+    public async Task Trailers_ThatMustNotBeTrailers_ResetTheStreamAndReachNoServer()
     {
         await using var client = await BeginAsync(Post(), Http2Frame.EndHeaders);
         await new Http2Frame(Http2Frame.Data, 0, Stream, "hello"u8.ToArray()).WriteAsync(client, Token);
         await TrailersAsync(client, ("x-forwarded-for", "192.0.2.1"), ("x-sum", "42"));
 
-        Assert.Equal(200, await StatusAsync(client));
-        Assert.Equal(["x-sum: 42"], Assert.Single(_requests).Trailers);
+        var reset = await NextAsync(client, Http2Frame.Reset);
+
+        Assert.Equal(ProtocolError, BinaryPrimitives.ReadInt32BigEndian(reset.Payload));
+        Assert.Empty(_requests);
     }
 
     [Theory]
