@@ -31,6 +31,9 @@ internal sealed class Attempts
     /// <summary>What the last attempt met that failed; none if no attempt has failed.</summary>
     public Failure Failure { get; private set; }
 
+    /// <summary>The server of the last attempt that failed; <see langword="null"/> if no attempt has failed.</summary>
+    public Server? FailedServer { get; private set; }
+
     /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also what the request met.</summary>
     public bool HasFailed { get; private set; }
 
@@ -50,6 +53,7 @@ internal sealed class Attempts
         _failed = [];
         Current = SelectedServer.None;
         Failure = default;
+        FailedServer = null;
         HasFailed = false;
     }
 
@@ -58,7 +62,11 @@ internal sealed class Attempts
     public void End(Failure failure)
     {
         HasFailed = !failure.IsNone;
-        Failure = HasFailed ? failure : Failure;
+        if (HasFailed)
+        {
+            Failure = failure;
+            FailedServer = Server;
+        }
     }
 
     /// <summary>Moves to the most preferred server that was not attempted.</summary>

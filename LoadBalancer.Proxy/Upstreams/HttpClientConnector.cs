@@ -21,17 +21,11 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
     /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
     /// <param name="create">Creates a handler with all settings but those for connecting. Called several times.</param>
     /// <param name="limit">How long opening a connection may take.</param>
-    public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) => new NamedServersHandler(
-        connected =>
-        {
-            var handler = create();
+    public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) =>
+        new SecuritySeparatingHandler(CreateNamed(create, limit), CreateNamed(create, limit));
 
-            // The dialer ends in time by itself, and reports which step took too long.
-            handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
-            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
-            return handler;
-        },
-        book);
+    /// <summary>Whether a request, which was prepared, is sent over TLS.</summary>
+    public static bool IsSecure(HttpRequestMessage request) => request.Options.TryGetValue(Use, out var use) && use.IsSecure;
 
     /// <summary>Prepares a request whose URL, host, and version are set.</summary>
     /// <returns>What will be known about its connection.</returns>
@@ -46,6 +40,18 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
 
         return use;
     }
+
+    private NamedServersHandler CreateNamed(Func<SocketsHttpHandler> create, TimeSpan limit) => new(
+        connected =>
+        {
+            var handler = create();
+
+            // The dialer ends in time by itself, and reports which step took too long.
+            handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
+            return handler;
+        },
+        book);
 
     private void AddressSecurely(HttpRequestMessage request, Uri url, bool isHttp2)
     {

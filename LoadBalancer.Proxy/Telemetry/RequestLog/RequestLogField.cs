@@ -18,4 +18,5 @@ internal enum RequestLogField
     DurationMs = 1 << 10,
     Gateway = 1 << 11,
     Error = 1 << 12,
+    ErrorServer = 1 << 13,
 }

@@ -121,6 +121,12 @@ internal sealed class RequestLogLines
             line.AppendAscii(error);
             line.Append("\""u8);
         }
+
+        if (end.Attempts?.FailedServer is { } failed && Begins(line, RequestLogField.ErrorServer, "errorServer\":\""u8))
+        {
+            line.AppendAscii(failed.Id.Value);
+            line.Append("\""u8);
+        }
     }
 
     /// <summary>Returns why the request failed, or why the last attempt failed that was repeated successfully.</summary>

@@ -56,7 +56,9 @@ public sealed class RequestLogTests
         var line = Assert.Single(await folder.ReadAsync(1));
         Assert.Equal("s1", line.GetProperty("server").GetString());
         Assert.Equal("OwnerUnhealthy", line.GetProperty("reason").GetString());
-        Assert.Equal("connection_refused", line.GetProperty("error").GetString());
+        Assert.Equal(
+            ("connection_refused", "dead"),
+            (line.GetProperty("error").GetString(), line.GetProperty("errorServer").GetString()));
         Assert.Equal((2, 200, 2), Numbers(line));
     }
 
@@ -75,6 +77,7 @@ public sealed class RequestLogTests
         Assert.False(line.TryGetProperty("id", out _));
         Assert.Equal("None", line.GetProperty("reason").GetString());
         Assert.Equal("destination_unavailable", line.GetProperty("error").GetString());
+        Assert.False(line.TryGetProperty("errorServer", out _));
         Assert.Equal((0, 503, response.Content.Headers.ContentLength), Numbers(line));
     }
 

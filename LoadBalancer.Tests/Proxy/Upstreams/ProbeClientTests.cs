@@ -170,6 +170,20 @@ public sealed class ProbeClientTests : IDisposable
             (result.Reason, result.Failure));
     }
 
+    /// <summary>A connection without TLS that is open already must not be used for a server whose URL demands TLS.</summary>
+    [Fact]
+    public async Task Probe_PortIsKnownWithoutTls_StillDemandsTls()
+    {
+        await using var server = await HttpTestServer.StartAsync("s1");
+        await using var gateway = new ComposedGateway(TimeProvider.System);
+        var probe = gateway.Part<IServerProbe>();
+        Assert.True((await probe.ProbeAsync(ServerAt(server.Url), Token)).Passed);
+
+        var result = await probe.ProbeAsync(ServerAt(server.Url.Replace("http:", "https:", StringComparison.Ordinal)), Token);
+
+        Assert.Equal((HealthReason.ProbesFail, FailureCause.TlsProtocolError), (result.Reason, result.Failure.Cause));
+    }
+
     private static Server ServerAt(string url) => new() { Id = new("s1"), Url = url };
 
     private static void AssertFailed(FailureCause cause, string? detail, ProbeResult result) =>
