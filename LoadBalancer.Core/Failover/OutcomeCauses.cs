@@ -2,7 +2,7 @@ using LoadBalancer.Core.Failures;
 
 namespace LoadBalancer.Core.Failover;
 
-/// <summary>The causes that outcomes imply.</summary>
+/// <summary>The causes that outcomes imply, for simulated servers, of which nothing more is known.</summary>
 public static class OutcomeCauses
 {
     /// <summary>Returns the cause that an outcome implies where nothing more is known. O(1); does not allocate.</summary>

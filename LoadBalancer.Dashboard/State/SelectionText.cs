@@ -2,7 +2,7 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Describes a selection, and the health that leads to it, in words, for both the page and the API.</summary>
+/// <summary>Describes a selection in words, for both the page and the API.</summary>
 internal static class SelectionText
 {
     /// <summary>Explains, in relation to the owner, why a request goes to a server.</summary>

@@ -1,7 +1,5 @@
 using LoadBalancer.Proxy.Listening;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Connections;
@@ -15,7 +13,8 @@ internal static class ClientPresenceExtensions
     /// </summary>
     public static void UseClientPresence(this IConnectionBuilder connections)
     {
-        var endsWithInput = OptionsOf(connections).AbortOnClose;
+        var options = connections.ApplicationServices.GetRequiredService<IOptions<ListeningOptions>>();
+        var endsWithInput = options.Value.AbortOnClose;
         var logger = connections.ApplicationServices.GetRequiredService<ILogger<ClientPresence>>();
         connections.Use(next => async connection =>
         {
@@ -33,34 +32,4 @@ internal static class ClientPresenceExtensions
             }
         });
     }
-
-    /// <summary>Lets the streams of an HTTP/2 connection finish after the end of the client's bytes. Must come after TLS.</summary>
-    public static void UseHttp2Input(this IConnectionBuilder connections)
-    {
-        if (OptionsOf(connections).AbortOnClose)
-        {
-            return;
-        }
-
-        var timeProvider = connections.ApplicationServices.GetRequiredService<TimeProvider>();
-        connections.Use(next => connection =>
-        {
-            if (IsHttp2(connection))
-            {
-                var transport = connection.Transport;
-                var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
-                var input = new Http2Input(transport.Input, () => closing?.RequestClose(), timeProvider, connection.ConnectionClosed);
-                connection.Transport = new GatedTransport(input, transport.Output);
-            }
-
-            return next(connection);
-        });
-    }
-
-    private static bool IsHttp2(ConnectionContext connection) =>
-        connection.Features.Get<ITlsHandshakeFeature>() is null
-        || connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true;
-
-    private static ListeningOptions OptionsOf(IConnectionBuilder connections) =>
-        connections.ApplicationServices.GetRequiredService<IOptions<ListeningOptions>>().Value;
 }

@@ -24,11 +24,7 @@ internal sealed class ListenerPipeline(
     {
         // The endpoints are read here instead, together with settings that Kestrel's loader does not support.
         kestrel.ConfigurationLoader = null;
-        http2.AddTo(kestrel, static endpoint =>
-        {
-            endpoint.UseHttp2Input();
-            endpoint.UseHttp2Gate();
-        });
+        http2.AddTo(kestrel, static endpoint => endpoint.UseHttp2Gate());
         foreach (var listener in listeners.Read())
         {
             Add(kestrel, listener);
@@ -86,10 +82,6 @@ internal sealed class ListenerPipeline(
         if (!listener.IsManagement)
         {
             endpoint.UseClientConnectionLimit();
-        }
-
-        if (!listener.IsManagement)
-        {
             endpoint.UseConnectionAge();
         }
 
@@ -99,17 +91,12 @@ internal sealed class ListenerPipeline(
             endpoint.UseHandshakeCount(rejections);
             endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
             endpoint.UseHandshakeMark();
-            endpoint.UseHttp2Input();
         }
 
         endpoint.UseClientPeer();
         if (listener.IsMixed)
         {
             endpoint.Use(next => connection => choice.ServeAsync(connection, next));
-        }
-        else if (listener.Protocols == HttpProtocols.Http2)
-        {
-            endpoint.UseHttp2Input();
         }
 
         UseGate(endpoint, listener);

@@ -3,6 +3,7 @@ using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;

@@ -13,7 +13,9 @@ internal readonly record struct FrameHead(int Length, byte Type, byte Flags, int
     /// <summary>The number of bytes of the head itself.</summary>
     public const int Size = 9;
 
+    public const byte Data = 0x0;
     public const byte Headers = 0x1;
+    public const byte Reset = 0x3;
     public const byte Settings = 0x4;
     public const byte Ping = 0x6;
     public const byte Continuation = 0x9;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -24,8 +25,8 @@ internal static class Http2GateExtensions
         {
             var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
             var output = new Http2Output(connection.Transport.Output);
-            var gate = new Http2Gate(connection.Transport.Input, output, isSecure, services);
-            connection.Transport = new Transport(gate, output);
+            var gate = new Http2Gate(InputOf(connection, services), output, isSecure, services);
+            connection.Transport = new GatedTransport(gate, output);
             connection.Features.Set(gate);
             connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static gate => ((Http2Gate)gate).OnHeartbeat(), gate);
             return next(connection);
@@ -35,5 +36,15 @@ internal static class Http2GateExtensions
     /// <summary>Responds to streams that a gate has rejected. Must come before all other checks of requests.</summary>
     public static void UseHttp2Rejections(this WebApplication app) => app.UseMiddleware<Http2RejectionMiddleware>();
 
-    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+    private static PipeReader InputOf(ConnectionContext connection, Http2GateServices services)
+    {
+        var input = connection.Transport.Input;
+        if (services.AbortsOnClose)
+        {
+            return input;
+        }
+
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        return new Http2Input(input, () => closing?.RequestClose(), services.TimeProvider, connection.ConnectionClosed);
+    }
 }

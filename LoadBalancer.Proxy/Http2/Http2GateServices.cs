@@ -1,6 +1,7 @@
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,8 @@ namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>Services that the gates of all HTTP/2 connections share.</summary>
 internal sealed partial class Http2GateServices(
-    RejectionMark mark, Rejections rejections, IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<Http2Gate> logger)
+    RejectionMark mark, Rejections rejections, IOptions<LimitsOptions> options, IOptions<ListeningOptions> listening,
+    TimeProvider timeProvider, ILogger<Http2Gate> logger)
 {
     /// <summary>
     /// How many times the limit of a head a header block may have: a request that exceeds the limit gets a response as long as its block is
@@ -27,6 +29,9 @@ internal sealed partial class Http2GateServices(
 
     /// <summary>The maximum number of bytes of an encoded header block; with more the connection ends.</summary>
     public int MostBlockBytes { get; } = options.Value.HeadBytes * Grace;
+
+    /// <summary>Whether requests end when their client closes its sending side.</summary>
+    public bool AbortsOnClose => listening.Value.AbortOnClose;
 
     public RejectionMark Mark => mark;
 

@@ -20,7 +20,7 @@ public sealed class IdleServerConnectionTests
     [BothPaths("Keep-Alive: timeout=1", 2)]
     [BothPaths("Keep-Alive: timeout=60, max=100", 1)]
     [BothPaths("X-None: 1", 1)]
-    public async Task Post_ServerAnnouncesItsTimeout_IsSentOnANewConnectionInTheLastSecondOfIt(ForwardingPath path, string field, int connections)
+    public async Task Post_ServerAnnouncesItsTimeout_UsesANewConnectionInTheLastSecond(ForwardingPath path, string field, int connections)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {

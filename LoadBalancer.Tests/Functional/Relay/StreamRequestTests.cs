@@ -110,6 +110,34 @@ public sealed class StreamRequestTests : IAsyncLifetime
         Assert.Equal("ok", await ContentAsync(client));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Put_ServerBreaksWithinTheBody_NextServerGetsTheWholeBody(bool hasLength)
+    {
+        await using var broken = new TcpTestServer(async (stream, stop) =>
+        {
+            for (var text = await stream.ReadHeadAsync(stop); !text.Contains("hello", StringComparison.Ordinal);)
+            {
+                text += await ReadByteAsync(stream, stop);
+            }
+        });
+        await using var whole = new TcpTestServer(RecordAsync);
+        await _setup.Cluster.ApplyAsync(Changes.Join("broken", url: broken.Url));
+        await _setup.Cluster.ApplyAsync(Changes.Join("whole", url: whole.Url));
+        var key = await _setup.Cluster.KeyForAsync("broken", "whole");
+        await using var client = await BeginAsync(
+            [(":method", "PUT"), .. RawHttp2.Get()[1..], ("x-request-id", key), .. hasLength ? new[] { ("content-length", "8") } : []],
+            Http2Frame.EndHeaders);
+        await new Http2Frame(Http2Frame.Data, 0, Stream, "hello"u8.ToArray()).WriteAsync(client, Token);
+        await Eventually.TrueAsync("the next server has the request", () => whole.Connections == 1, Patience);
+
+        await new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, Stream, "end"u8.ToArray()).WriteAsync(client, Token);
+
+        Assert.Equal(200, await StatusAsync(client));
+        Assert.Equal("helloend", Assert.Single(_requests).Body);
+    }
+
     [Fact]
     public async Task Continue_SentByTheServer_IsNotSentEarlier()
     {

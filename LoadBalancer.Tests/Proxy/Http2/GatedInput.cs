@@ -4,6 +4,7 @@ using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Hpack;
 using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,13 @@ internal sealed class GatedInput
         _pipe.Reader,
         Output,
         isSecure,
-        new(_mark, Rejections, Options.Create(limits ?? new()), Time, NullLogger<Http2Gate>.Instance));
+        new(
+            _mark,
+            Rejections,
+            Options.Create(limits ?? new()),
+            GatewayParts.Defaults<ListeningOptions>(),
+            Time,
+            NullLogger<Http2Gate>.Instance));
 
     public Http2Gate Gate { get; }
 

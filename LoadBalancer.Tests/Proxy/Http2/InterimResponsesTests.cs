@@ -89,9 +89,11 @@ public sealed class InterimResponsesTests
     [Fact]
     public async Task Send_ClientHasGone_Ends()
     {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = await StartAsync(async (context, interim) =>
         {
+            arrived.SetResult();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.RequestAborted.EndAsync());
             await interim.SendAsync(103, []);
             ended.SetResult();
@@ -99,6 +101,7 @@ public sealed class InterimResponsesTests
         await using (var client = await OpenAsync(app))
         {
             await client.SendAsync(Http2Client.Request(1, RawHttp2.Get()), Token);
+            await arrived.Task.WaitAsync(Patience, Token);
         }
 
         await ended.Task.WaitAsync(Patience, Token);

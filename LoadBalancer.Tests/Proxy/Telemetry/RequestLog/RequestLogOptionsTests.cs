@@ -36,7 +36,8 @@ public sealed class RequestLogOptionsTests
             Buffer = 65_535,
         });
 
-        const string Fields = "time, id, client, method, target, server, reason, tries, status, bytes, durationMs, gateway, error, errorServer";
+        const string Fields =
+            "time, id, client, method, target, server, reason, tries, status, bytes, durationMs, gateway, error, errorServer";
         Assert.Equal(
             [
                 "Gateway:RequestLog:Path: 'logs/' is not allowed: it must be the path of a file, or empty.",

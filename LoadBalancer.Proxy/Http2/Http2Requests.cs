@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace LoadBalancer.Proxy.Connections;
+namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
 /// Follows the frames of an HTTP/2 client (RFC 9113 §4.1) and knows which of its requests have not been sent to their end. Not thread-safe:
@@ -13,19 +13,11 @@ internal sealed class Http2Requests
     public const int Most = 1_000;
 
     private const int PrefaceLength = 24;
-    private const int HeadLength = 9;
-    private const int ResetLength = HeadLength + sizeof(int);
-
-    private const byte Data = 0;
-    private const byte Headers = 1;
-    private const byte Reset = 3;
-    private const byte Continuation = 9;
-    private const byte EndStream = 0x1;
-    private const byte EndHeaders = 0x4;
+    private const int ResetLength = FrameHead.Size + sizeof(int);
     private const int Cancel = 8;
 
     private readonly HashSet<int> _open = [];
-    private readonly byte[] _head = new byte[HeadLength];
+    private readonly byte[] _head = new byte[FrameHead.Size];
     private int _headLength;
     private int _left = PrefaceLength;
     private bool _isInHeaders;
@@ -52,10 +44,8 @@ internal sealed class Http2Requests
         var frame = frames.AsSpan();
         foreach (var stream in _open)
         {
-            BinaryPrimitives.WriteInt32BigEndian(frame, sizeof(int) << 8);
-            frame[3] = Reset;
-            BinaryPrimitives.WriteInt32BigEndian(frame[5..], stream);
-            BinaryPrimitives.WriteInt32BigEndian(frame[HeadLength..], Cancel);
+            new FrameHead(sizeof(int), FrameHead.Reset, Flags: 0, stream).Write(frame);
+            BinaryPrimitives.WriteInt32BigEndian(frame[FrameHead.Size..], Cancel);
             frame = frame[ResetLength..];
         }
 
@@ -74,39 +64,37 @@ internal sealed class Http2Requests
                 continue;
             }
 
-            var taken = Math.Min(HeadLength - _headLength, bytes.Length);
+            var taken = Math.Min(FrameHead.Size - _headLength, bytes.Length);
             bytes[..taken].CopyTo(_head.AsSpan(_headLength));
             _headLength += taken;
             bytes = bytes[taken..];
-            if (_headLength == HeadLength)
+            if (_headLength == FrameHead.Size)
             {
                 _headLength = 0;
-                Take();
+                Take(FrameHead.Read(_head));
             }
         }
     }
 
-    private void Take()
+    private void Take(in FrameHead head)
     {
-        var (type, flags) = (_head[3], _head[4]);
-        var stream = BinaryPrimitives.ReadInt32BigEndian(_head.AsSpan(5)) & int.MaxValue;
-        _left = BinaryPrimitives.ReadInt32BigEndian(_head) >>> 8;
-        if (type is Headers or Continuation)
+        _left = head.Length;
+        if (head.IsOfBlock)
         {
-            _isInHeaders = (flags & EndHeaders) == 0;
+            _isInHeaders = !head.Has(FrameHead.EndHeaders);
         }
 
-        if (type == Headers && (flags & EndStream) == 0)
+        if (head.Type == FrameHead.Headers && !head.Has(FrameHead.EndStream))
         {
             HasTooMany |= _open.Count == Most;
             if (!HasTooMany)
             {
-                _open.Add(stream);
+                _open.Add(head.Stream);
             }
         }
-        else if (type == Reset || (type is Data or Headers && (flags & EndStream) != 0))
+        else if (head.Type == FrameHead.Reset || (head.Type is FrameHead.Data or FrameHead.Headers && head.Has(FrameHead.EndStream)))
         {
-            _open.Remove(stream);
+            _open.Remove(head.Stream);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
-using LoadBalancer.Proxy.Connections;
+using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Tests.Support;
 
-namespace LoadBalancer.Tests.Proxy.Connections;
+namespace LoadBalancer.Tests.Proxy.Http2;
 
 public sealed class Http2RequestsTests
 {

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Proxy.Runtime;
 
-namespace LoadBalancer.Proxy.Connections;
+namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
 /// The bytes from an HTTP/2 client, whose end is withheld from Kestrel while responses are pending, since Kestrel aborts all streams there.
