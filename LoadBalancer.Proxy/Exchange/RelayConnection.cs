@@ -102,21 +102,21 @@ internal sealed class RelayConnection
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        _relay.OnHeartbeat();
+        var exchange = _relay.Identity.Current;
+        _relay.OnHeartbeat(exchange);
         if (_services.Limits.Options.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
         {
-            _relay.EndAsLate();
+            _relay.EndAsLate(exchange);
         }
 
         if (_bodyRate.IsTooSlow)
         {
-            _relay.EndAsTooSlow();
+            _relay.EndAsTooSlow(exchange);
         }
 
         if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
         {
-            _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
-            _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.ResponseRate)));
+            _relay.Identity.TryAct(exchange, EndAsUnread);
         }
     }
 
@@ -217,17 +217,32 @@ internal sealed class RelayConnection
         return await _output.TryFlushAsync() && !_relay.Exchange.Closes;
     }
 
+    /// <summary>Ends the connection because the client does not read its response.</summary>
+    private void EndAsUnread()
+    {
+        _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
+        _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.ResponseRate)));
+    }
+
     /// <summary>Reads the rest of the request's body, for a limited time, so that the next request can follow.</summary>
     private async ValueTask<bool> TakeRestAsync()
     {
         _body.Resume();
-        _relay.Lingering.Begin();
-        while (await _body.ReadAsync() is { IsEmpty: false })
+        _relay.Identity.Begin();
+        try
         {
-            _body.Advance();
-        }
+            _relay.Lingering.Begin();
+            while (await _body.ReadAsync() is { IsEmpty: false })
+            {
+                _body.Advance();
+            }
 
-        _relay.Lingering.End();
-        return _body.IsDone;
+            _relay.Lingering.End();
+            return _body.IsDone;
+        }
+        finally
+        {
+            _relay.Identity.End();
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
 /// Relays a client's current request to servers over HTTP/1.1, whatever protocol the client uses. Reused for one request after the other;
-/// not thread-safe except for <see cref="OnHeartbeat"/>, <see cref="End"/>, and <see cref="EndAsLate"/>.
+/// not thread-safe except for <see cref="OnHeartbeat"/>, <see cref="EndAsLate"/>, and <see cref="EndAsTooSlow"/>.
 /// </summary>
 internal sealed class RequestRelay : IAttempt
 {
@@ -59,6 +59,9 @@ internal sealed class RequestRelay : IAttempt
     /// <summary>The exchange with the current server.</summary>
     public ServerExchange Exchange { get; }
 
+    /// <summary>The identity of the exchange, without which no other thread acts on it.</summary>
+    public ExchangeIdentity Identity { get; } = new();
+
     /// <summary>Runs while the rest of a request is read after its response has ended.</summary>
     public WaitClock Lingering { get; }
 
@@ -87,46 +90,43 @@ internal sealed class RequestRelay : IAttempt
     }
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
-    public void OnHeartbeat()
+    /// <param name="exchange">The identity of the exchange before the call.</param>
+    public void OnHeartbeat(long exchange)
     {
         if (_upstream.Leaving.IsOver(_server) || _serverWait.Exceeds(_upstream.Timeouts.For(Response.HasStarted, _body.IsAwaited)))
         {
-            Exchange.EndAsSilent();
+            Identity.TryAct(exchange, Exchange.EndAsSilent);
         }
 
         if (Lingering.Exceeds(LongestLinger))
         {
-            End();
+            Identity.TryAct(exchange, Stop);
         }
     }
 
-    /// <summary>Ends whatever is in progress.</summary>
-    public void End()
-    {
-        _body.Stop();
-        _hold.Abort();
-    }
-
     /// <summary>Ends the request because it has taken too long.</summary>
-    public void EndAsLate()
+    /// <param name="exchange">The identity of the exchange before this was found.</param>
+    public void EndAsLate(long exchange) => Identity.TryAct(exchange, () =>
     {
         _isLate = true;
         Exchange.EndAsSilent();
-        End();
-    }
+        Stop();
+    });
 
     /// <summary>Ends the request because the client sends its body too slowly.</summary>
-    public void EndAsTooSlow()
+    /// <param name="exchange">The identity of the exchange before this was found.</param>
+    public void EndAsTooSlow(long exchange) => Identity.TryAct(exchange, () =>
     {
         _body.EndAsTooSlow();
         _hold.Abort();
-    }
+    });
 
     void IAttempt.Begin()
     {
         _trace.BeginAttempt(Attempts);
         _server = Attempts.Server;
         Exchange.BeginAttempt();
+        Identity.Begin();
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -138,6 +138,7 @@ internal sealed class RequestRelay : IAttempt
 
     void IAttempt.End(in ExchangeResult result)
     {
+        Identity.End();
         _server = null;
         _trace.EndAttempt(Attempts, result.Outcome, Response.Head.Status, result.Failure);
     }
@@ -145,6 +146,13 @@ internal sealed class RequestRelay : IAttempt
     void IAttempt.StartOver()
     {
         // Nothing has been sent to the client.
+    }
+
+    /// <summary>Ends whatever is in progress.</summary>
+    private void Stop()
+    {
+        _body.Stop();
+        _hold.Abort();
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -172,6 +180,7 @@ internal sealed class RequestRelay : IAttempt
             }
 
             // The server closed an idle connection just as the request was sent; this does not count as a failure.
+            Identity.Renew();
             dialed = IsLate ? default : await _upstream.Connector.ConnectAsync(pool.Address, Retry.Token);
         }
 

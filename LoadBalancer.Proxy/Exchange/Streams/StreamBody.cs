@@ -59,14 +59,10 @@ internal sealed class StreamBody(int capacity, TransferRate rate, TimeProvider t
         BeginReading(head, isKept);
     }
 
-    /// <summary>Reads the body without an interim response 100 when the server has been given enough time. Called by any thread.</summary>
-    public void OnHeartbeat()
-    {
-        if (_expectation.Exceeds(LongestExpectation))
-        {
-            Continue();
-        }
-    }
+    /// <summary>
+    /// Whether the server has been given enough time for an interim response 100, so that the body is to be read without it. Thread-safe.
+    /// </summary>
+    public bool HasWaitedToContinue => _expectation.Exceeds(LongestExpectation);
 
     public override void Continue()
     {

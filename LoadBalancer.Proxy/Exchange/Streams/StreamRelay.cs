@@ -28,7 +28,7 @@ internal sealed class StreamRelay
     private readonly TransferRate _responseRate;
     private readonly RequestRelay _relay;
     private readonly Action<StreamRelay> _onReturn;
-    private volatile HttpContext? _context;
+    private HttpContext? _context;
 
     /// <param name="services">Services that all relays share.</param>
     /// <param name="via">The gateway's entry in <c>Via</c>.</param>
@@ -96,16 +96,24 @@ internal sealed class StreamRelay
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_context is { } context)
+        var exchange = _relay.Identity.Current;
+        _relay.OnHeartbeat(exchange);
+        if (_body.HasWaitedToContinue)
         {
-            _relay.OnHeartbeat();
-            _body.OnHeartbeat();
-            if (_responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
-            {
-                _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
-                context.Abort();
-            }
+            _relay.Identity.TryAct(exchange, _body.Continue);
         }
+
+        if (_responseRate.HasStalledFor(_services.Upstream.Timeouts.ResponseIdle))
+        {
+            _relay.Identity.TryAct(exchange, EndAsUnread);
+        }
+    }
+
+    /// <summary>Resets the stream because the client does not read its response.</summary>
+    private void EndAsUnread()
+    {
+        _services.Limits.Rejections.Add(RejectionReason.ResponseRate);
+        _context!.Abort();
     }
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));

@@ -24,18 +24,29 @@ internal sealed class RelayedClient : IAsyncDisposable
     private readonly ComposedGateway _gateway;
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
     private readonly Connection _connection;
+    private readonly ObservedReader _input;
+    private readonly ObservedWriter _output;
+    private long _sent;
 
     public RelayedClient(params (string Key, string Value)[] settings)
+        : this(new FakeTimeProvider(), settings)
     {
+    }
+
+    public RelayedClient(FakeTimeProvider time, params (string Key, string Value)[] settings)
+    {
+        Time = time;
         _gateway = new(Time, settings);
         _connection = new(_responses);
         var services = _gateway.Part<RelayServices>();
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, services.Limits.Trusted);
-        Relay = new(services, _connection, _requests.Reader, _responses.Writer, _scanner.Head, peer);
+        _input = new(_requests.Reader);
+        _output = new(_responses.Writer);
+        Relay = new(services, _connection, _input, _output, _scanner.Head, peer);
         Response = _responses.Reader.AsStream();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; }
 
     public RelayConnection Relay { get; }
 
@@ -68,7 +79,17 @@ internal sealed class RelayedClient : IAsyncDisposable
     }
 
     /// <summary>Sends part of the body.</summary>
-    public async Task SendAsync(string body) => await _requests.Writer.WriteAsync(Encoding.Latin1.GetBytes(body));
+    public async Task SendAsync(string body)
+    {
+        Interlocked.Add(ref _sent, body.Length);
+        await _requests.Writer.WriteAsync(Encoding.Latin1.GetBytes(body));
+    }
+
+    /// <summary>Whether the relay has taken what the client sent, and waits for more.</summary>
+    public bool IsAwaited => _input.Consumed == Volatile.Read(ref _sent) && _input.IsWaiting;
+
+    /// <summary>Whether the relay waits for the client to read.</summary>
+    public bool IsFull => _output.IsWaiting;
 
     /// <summary>Lets time pass in steps, each with a heartbeat, until the condition holds.</summary>
     public Task PassTimeAsync(TimeSpan step, string what, Func<bool> condition) => Eventually.TrueAsync(
@@ -87,6 +108,74 @@ internal sealed class RelayedClient : IAsyncDisposable
     {
         await _connection.DisposeAsync();
         await _gateway.DisposeAsync();
+    }
+
+    /// <summary>A pipe's end that tells what was consumed, and whether a read waits.</summary>
+    private sealed class ObservedReader(PipeReader reader) : PipeReader
+    {
+        private ReadOnlySequence<byte> _last;
+        private long _consumed;
+        private volatile bool _isWaiting;
+
+        public long Consumed => Volatile.Read(ref _consumed);
+
+        public bool IsWaiting => _isWaiting;
+
+        public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+        {
+            var reading = reader.ReadAsync(cancellationToken);
+            _isWaiting = !reading.IsCompleted;
+            var read = await reading;
+            _isWaiting = false;
+            _last = read.Buffer;
+            return read;
+        }
+
+        public override bool TryRead(out ReadResult result)
+        {
+            var isRead = reader.TryRead(out result);
+            _last = result.Buffer;
+            return isRead;
+        }
+
+        public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+        {
+            Interlocked.Add(ref _consumed, _last.Slice(0, consumed).Length);
+            reader.AdvanceTo(consumed, examined);
+        }
+
+        public override void CancelPendingRead() => reader.CancelPendingRead();
+
+        public override void Complete(Exception? exception = null) => reader.Complete(exception);
+    }
+
+    /// <summary>A pipe's end that tells whether a flush waits.</summary>
+    private sealed class ObservedWriter(PipeWriter writer) : PipeWriter
+    {
+        private volatile bool _isWaiting;
+
+        public bool IsWaiting => _isWaiting;
+
+        public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            var flushing = writer.FlushAsync(cancellationToken);
+            _isWaiting = !flushing.IsCompleted;
+            var flushed = await flushing;
+            _isWaiting = false;
+            return flushed;
+        }
+
+        public override void Advance(int bytes) => writer.Advance(bytes);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => writer.GetSpan(sizeHint);
+
+        public override void CancelPendingFlush() => writer.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => writer.Complete(exception);
     }
 
     private sealed class Connection : DefaultConnectionContext
