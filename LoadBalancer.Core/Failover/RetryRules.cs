@@ -32,7 +32,10 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
 
     /// <summary>Whether an outcome is a failure of the server.</summary>
     public static bool IsServersFault(AttemptOutcome outcome) =>
-        outcome is not (AttemptOutcome.Responded or AttemptOutcome.ClientFailed or AttemptOutcome.IdleClosed);
+        outcome is not (AttemptOutcome.Responded
+            or AttemptOutcome.Overtaken
+            or AttemptOutcome.ClientFailed
+            or AttemptOutcome.IdleClosed);
 
     /// <summary>
     /// Whether a failure may be caused by the request, so that every server fails it: see <see cref="SuspectServers{T}"/>. A failure to
