@@ -133,6 +133,21 @@ public sealed class Http2LimitTests
         Assert.Equal(0, cluster.Server("s1").Requests);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Block_ThatDoesNotEndInTime_EndsTheConnectionWithAnError(bool isWithinFrame)
+    {
+        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:HeadTimeout", "00:00:00.200"));
+        await using var client = await Http2Client.OpenAsync(await cluster.Gateway.ConnectAsync(Token), Token);
+        var frame = new Http2Frame(Http2Frame.Headers, Http2Frame.EndStream, 1, Head).ToBytes();
+
+        await client.SendAsync(isWithinFrame ? frame[..^1] : frame, Token);
+
+        Assert.Equal(Http2Client.ProtocolError, await client.EndAsync(Token).WaitAsync(Patience, Token));
+        Assert.Equal(1, cluster.Gateway.Part<Rejections>().Of(RejectionReason.HeadTimeout));
+    }
+
     [Fact]
     public async Task Conversation_OfGrpcThatIsSilent_IsNotTooSlow()
     {
