@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Text;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
@@ -131,6 +132,28 @@ public sealed class Http2LimitTests
         Assert.NotNull(response);
         Assert.Equal(431, Hpack.StatusOf(response.Payload));
         Assert.Equal(0, cluster.Server("s1").Requests);
+    }
+
+    /// <summary>The client has no table, and so does not confirm in its blocks that the gateway has reduced it.</summary>
+    [Theory]
+    [InlineData("0")]
+    [InlineData("100")]
+    public async Task Table_SmallerThanUsual_ServesDotNetsClient(string bytes)
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1, Http2, ("Gateway:Limits:Http2:HeaderTableBytes", bytes));
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var client = new HttpMessageInvoker(handler);
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, cluster.Gateway.Address)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var response = await client.SendAsync(request, Token).WaitAsync(Patience, Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
     }
 
     [Theory]
