@@ -17,14 +17,16 @@ public sealed class Http2StreamErrorTests(Http2ErrorFixture fixture) : IClassFix
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>A target beyond its own limit, and one beyond that of the whole head, which is 431 for any other field.</summary>
+    private static readonly int[] TooLong = [20_000, 60_000];
+
     public static TheoryData<string, bool> Malformed =>
         [.. Http2Messages.Rejected.SelectMany(message => new[] { (message.Name, false), (message.Name, true) })];
 
     public static TheoryData<bool, bool> Ways => [(false, false), (false, true), (true, false), (true, true)];
 
-    /// <summary>Targets beyond their own limit, and beyond that of the whole head, which is 431 for any other field.</summary>
     public static TheoryData<bool, bool, int> LongTargets =>
-        [.. new[] { 20_000, 60_000 }.SelectMany(length => Ways.Select(way => (way.Data.Item1, way.Data.Item2, length)))];
+        [.. TooLong.SelectMany(length => Ways.Select(way => (way.Data.Item1, way.Data.Item2, length)))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
