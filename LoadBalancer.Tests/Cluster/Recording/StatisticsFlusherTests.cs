@@ -59,9 +59,9 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
             },
             TimeSpan.FromSeconds(10));
 
+        pending.SetResult();
         await stopping;
         Assert.Equal(1, _one.StatisticsLog.CountOf(NotFlushed));
-        pending.SetResult();
     }
 
     [Fact]

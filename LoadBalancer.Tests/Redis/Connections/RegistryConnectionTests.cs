@@ -83,7 +83,11 @@ public sealed class RegistryConnectionTests
             first,
             async () => InterceptedClient.Create(
                 await ConnectionMultiplexer.ConnectAsync(options.ToClientOptions()),
-                () => subscribing ??= connection.SubscribeAsync(Channel, () => Interlocked.Increment(ref messages), Token)),
+                () =>
+                {
+                    subscribing ??= connection.SubscribeAsync(Channel, () => Interlocked.Increment(ref messages), Token);
+                    SpinWait.SpinUntil(() => subscribing.IsCompleted, Patience);
+                }),
             time,
             LoopLogs.Of<RegistryConnection>());
         await using var disposal = connection;
