@@ -22,7 +22,7 @@ internal static class StatsEndpoint
 
         return await reports.ReadAsync(length, cancellationToken) is { } json
             ? TypedResults.Bytes(json, ContentType)
-            : TypedResults.Problem("Recent counts are kept in Redis, which is unreachable.", statusCode: 503);
+            : TypedResults.Problem("Recent counts are kept in Redis, from which they cannot be read now.", statusCode: 503);
     }
 
     private static bool TryParseWindow(string text, out TimeSpan window)

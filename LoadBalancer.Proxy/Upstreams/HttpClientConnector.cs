@@ -1,4 +1,6 @@
 using System.Net;
+using LoadBalancer.Proxy.Limits;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -12,14 +14,16 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// scheme, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>. The HTTP client uses a
 /// connection that already has TLS as it is.
 /// </remarks>
-internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls)
+internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls, IOptions<LimitsOptions> limits)
 {
+    private const int Kibibyte = 1_024;
+
     private static readonly HttpRequestOptionsKey<ConnectionUse> Use = new(nameof(ConnectionUse));
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
-    /// <param name="create">Creates a handler with all settings but those for connecting. Called several times.</param>
+    /// <param name="create">Creates a handler with all settings but those for connecting and the size of heads. Called several times.</param>
     /// <param name="limit">How long opening a connection may take.</param>
     public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) =>
         new SecuritySeparatingHandler(CreateNamed(create, limit), CreateNamed(create, limit));
@@ -48,6 +52,7 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
 
             // The dialer ends in time by itself, and reports which step took too long.
             handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+            handler.MaxResponseHeadersLength = (limits.Value.ResponseHeadBytes + Kibibyte - 1) / Kibibyte;
             handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
             return handler;
         },
