@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Connections;
@@ -22,6 +23,11 @@ internal static class HeadCorrections
         {
             LowerScheme(buffer, scheme.Length);
         }
+
+        if (!head.IsHttp11 && head.Fields.Has(HeaderKind.Connection))
+        {
+            RemoveUpgrade(buffer, head);
+        }
     }
 
     /// <summary>Replaces HTTP/1.2 to 1.9 by HTTP/1.1, as which a recipient reads them (RFC 9110 §2.5).</summary>
@@ -42,6 +48,36 @@ internal static class HeadCorrections
         foreach (var part in buffer.Slice(AtTarget(buffer).Position, length))
         {
             Ascii.ToLowerInPlace(MemoryMarshal.AsMemory(part).Span, out _);
+        }
+    }
+
+    /// <summary>
+    /// Overwrites the option <c>upgrade</c> of <c>Connection</c> by spaces: an HTTP/1.0 request cannot ask for an upgrade (RFC 9110 §7.8).
+    /// </summary>
+    private static void RemoveUpgrade(in ReadOnlySequence<byte> buffer, RequestHead head)
+    {
+        var reader = AtTarget(buffer);
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            // Each field is one line, in the order in which they were received.
+            reader.TryAdvanceTo((byte)'\n');
+            if (field.Kind != HeaderKind.Connection)
+            {
+                continue;
+            }
+
+            var value = head.ValueOf(field);
+            foreach (var range in value.Split((byte)','))
+            {
+                if (Ascii.EqualsIgnoreCase(HeaderBytes.Trim(value[range]), "upgrade"u8))
+                {
+                    var (offset, length) = range.GetOffsetAndLength(value.Length);
+                    foreach (var part in buffer.Slice(reader.Position).Slice(field.ValueStart - field.Start + offset, length))
+                    {
+                        MemoryMarshal.AsMemory(part).Span.Fill((byte)' ');
+                    }
+                }
+            }
         }
     }
 
