@@ -4,12 +4,14 @@ using System.Net;
 using System.Text;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
 using LoadBalancer.Proxy.Telemetry.Requests;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,8 @@ internal sealed class RecordedRequests : IDisposable
         + "Gecko/20100101 Firefox/140.0\r\n"
         + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\nX-Request-Id: 4d6f6e6461792d3432\r\n"
         + "Connection: keep-alive\r\n\r\n";
+
+    private static readonly Failure Malformed = new(FailureCause.HttpProtocolError, "two Content-Length fields");
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener? _listener;
@@ -56,18 +60,32 @@ internal sealed class RecordedRequests : IDisposable
 
     public void Record()
     {
-        var began = _recorder.Begin();
-        _recorder.End(_request, began, new(_attempts, 200, IsGateways: false, ProxyError: null, 1_234));
-        if (++_count % 256 == 0)
-        {
-            _lines.Buffer?.Take(_taken, out _);
-        }
+        _attempts.End(FailureCause.None);
+        End(new(_attempts, 200, IsGateways: false, ProxyError: null, ProxyDetail: null, 1_234));
     }
+
+    public void RecordFailure()
+    {
+        _attempts.End(Malformed);
+        End(new(_attempts, 502, IsGateways: true, Problems.ServerMalformed.ProxyError, Problems.ServerMalformed.Detail, 123));
+    }
+
+    public void RecordRejection() =>
+        End(new(Attempts: null, 429, IsGateways: true, Problems.RequestDenied, "This client has sent too many requests.", 123));
 
     public void Dispose()
     {
         _listener?.Dispose();
         _services.Dispose();
+    }
+
+    private void End(RequestEnd end)
+    {
+        _recorder.End(_request, _recorder.Begin(), end);
+        if (++_count % 256 == 0)
+        {
+            _lines.Buffer?.Take(_taken, out _);
+        }
     }
 
     private static MeterListener Listen()

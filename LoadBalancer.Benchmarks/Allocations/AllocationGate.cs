@@ -78,6 +78,8 @@ internal static class AllocationGate
 
         yield return ("response-head", _ => heads.ForwardedResponse());
         yield return ("request-log", _ => recorded.Record());
+        yield return ("request-log-failure", _ => recorded.RecordFailure());
+        yield return ("request-log-rejection", _ => recorded.RecordRejection());
         yield return ("request-log-off", _ => unrecorded.Record());
     }
 

@@ -125,6 +125,7 @@ internal sealed class RelayConnection
         _own.Status != 0 ? _own.Status : _relay.Response.HasStarted ? _relay.Response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
         _own.ProxyError,
+        _own.Detail,
         _own.Status != 0 ? _own.Bytes : _relay.Response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
@@ -201,7 +202,7 @@ internal sealed class RelayConnection
             default:
                 _services.Limits.Rejections.Add(RejectionReason.Malformed);
                 _trace.Respond(StatusCodes.Status400BadRequest);
-                _own = new(MessageError.Chunk.ToStatus(), "http_request_error", Bytes: 0);
+                _own = new(MessageError.Chunk.ToStatus(), Problems.RequestError, MessageError.Chunk.ToDetail(), Bytes: 0);
                 _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;

@@ -15,14 +15,20 @@ internal sealed class Admission(
     /// <summary>The longest <c>Retry-After</c> in seconds whose response is rendered in advance.</summary>
     private const int Longest = 60;
 
-    private static readonly Problem TooMany = new(StatusCodes.Status429TooManyRequests, "This client has sent too many requests.");
+    private static readonly Problem TooMany = new(StatusCodes.Status429TooManyRequests, "This client has sent too many requests.")
+    {
+        ProxyError = Problems.RequestDenied,
+    };
 
     private readonly Rejection[] _tooManyBySeconds =
         [.. Enumerable.Range(0, Longest + 1).Select(seconds => new Rejection(RejectionReason.Rate, TooMany.After(seconds)))];
 
     private readonly Rejection _overloaded = new(
         RejectionReason.Overload,
-        new(StatusCodes.Status503ServiceUnavailable, "The gateway is overloaded.", Seconds(options.Value.Overload.RetryAfter)));
+        new(StatusCodes.Status503ServiceUnavailable, "The gateway is overloaded.", Seconds(options.Value.Overload.RetryAfter))
+        {
+            ProxyError = Problems.RequestDenied,
+        });
 
     /// <summary>Whether the client's address is needed; if not, callers can skip determining it.</summary>
     public bool NeedsClient => rates.IsOn;

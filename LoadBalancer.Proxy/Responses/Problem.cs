@@ -14,6 +14,7 @@ internal sealed class Problem
     public Problem(int status, string detail, int? retryAfter = null)
     {
         Status = status;
+        Detail = detail;
         RetryAfter = retryAfter;
         Json = JsonSerializer.SerializeToUtf8Bytes(
             new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
@@ -22,12 +23,16 @@ internal sealed class Problem
     private Problem(Problem problem, int retryAfter)
     {
         Status = problem.Status;
+        Detail = problem.Detail;
         RetryAfter = retryAfter;
         ProxyError = problem.ProxyError;
         Json = problem.Json;
     }
 
     public int Status { get; }
+
+    /// <summary>The description for humans.</summary>
+    public string Detail { get; }
 
     /// <summary>The error type of RFC 9209 §2.3; <see langword="null"/> if none applies.</summary>
     public string? ProxyError { get; init; }

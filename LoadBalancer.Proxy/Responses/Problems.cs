@@ -8,6 +8,12 @@ namespace LoadBalancer.Proxy.Responses;
 /// <summary>The gateway's own responses to requests that no server responded to.</summary>
 internal static class Problems
 {
+    /// <summary>The error type of responses to requests that are not as they should be (RFC 9209 §2.3.27).</summary>
+    public const string RequestError = "http_request_error";
+
+    /// <summary>The error type of responses to requests that a limit rejects, whatever they ask for (RFC 9209 §2.3.26).</summary>
+    public const string RequestDenied = "http_request_denied";
+
     private const int RetryAfterSeconds = 1;
 
     private static readonly Problem NoneJoined = WithoutServer("No server is available: none is known yet.");
@@ -40,11 +46,11 @@ internal static class Problems
 
     /// <summary>408.</summary>
     public static Problem BodyTooSlow { get; } =
-        new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.") { ProxyError = "http_request_error" };
+        new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.") { ProxyError = RequestError };
 
     /// <summary>413.</summary>
     public static Problem BodyTooLong { get; } =
-        new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = "http_request_error" };
+        new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = RequestError };
 
     /// <summary>504.</summary>
     public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.")
@@ -79,7 +85,10 @@ internal static class Problems
     private static Problem WithoutServer(string detail) =>
         new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 
-    public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
+    public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail)
+    {
+        ProxyError = status < StatusCodes.Status500InternalServerError ? RequestError : "proxy_internal_error",
+    });
 
     /// <summary>Writes a local response.</summary>
     /// <param name="context">The request.</param>
@@ -112,7 +121,7 @@ internal static class Problems
         {
             StatusCodes.Status408RequestTimeout => BodyTooSlow,
             StatusCodes.Status413PayloadTooLarge => BodyTooLong,
-            _ => new(status, "The request could not be forwarded."),
+            _ => new(status, "The request could not be forwarded.") { ProxyError = RequestError },
         };
         if (problem == BodyTooSlow || problem == BodyTooLong)
         {

@@ -109,6 +109,20 @@ internal sealed class LineText
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
+    /// <summary>Appends text of any characters, escaped for a JSON string.</summary>
+    public void AppendText(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            AppendAscii(text);
+            return;
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        AppendEscaped(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
     private void AppendEscaped(ReadOnlySpan<byte> text)
     {
         Ensure(text.Length * MostPerByte);

@@ -19,4 +19,5 @@ internal enum RequestLogField
     Gateway = 1 << 11,
     Error = 1 << 12,
     ErrorServer = 1 << 13,
+    ErrorDetail = 1 << 14,
 }

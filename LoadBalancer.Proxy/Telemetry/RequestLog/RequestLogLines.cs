@@ -127,11 +127,20 @@ internal sealed class RequestLogLines
             line.AppendAscii(failed.Id.Value);
             line.Append("\""u8);
         }
+
+        if (DetailOf(end) is { } detail && Begins(line, RequestLogField.ErrorDetail, "errorDetail\":\""u8))
+        {
+            line.AppendText(detail);
+            line.Append("\""u8);
+        }
     }
 
     /// <summary>Returns why the request failed, or why the last attempt failed that was repeated successfully.</summary>
     private static string? ErrorOf(in RequestEnd end) =>
         end.Error ?? (end.Attempts is { Failure: { IsNone: false } failure } ? FailureCauses.NameOf(failure.Cause) : null);
+
+    /// <summary>Returns the detail of what <see cref="ErrorOf"/> returns.</summary>
+    private static string? DetailOf(in RequestEnd end) => end.Error is null ? end.Attempts?.Failure.Detail : end.ErrorDetail;
 
     private void WriteText(LineText line, RequestLogField field, ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
     {

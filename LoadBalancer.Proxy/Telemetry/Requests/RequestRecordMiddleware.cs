@@ -27,6 +27,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
                 hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
                 local is not null,
                 local?.Problem.ProxyError,
+                local?.Problem.Detail,
                 sent?.Bytes ?? 0);
             recorder.End(new ContextRequest(context), began, end);
         }

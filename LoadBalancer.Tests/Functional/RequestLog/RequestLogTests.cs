@@ -59,6 +59,7 @@ public sealed class RequestLogTests
         Assert.Equal(
             ("connection_refused", "dead"),
             (line.GetProperty("error").GetString(), line.GetProperty("errorServer").GetString()));
+        Assert.False(line.TryGetProperty("errorDetail", out _));
         Assert.Equal((2, 200, 2), Numbers(line));
     }
 
@@ -77,6 +78,7 @@ public sealed class RequestLogTests
         Assert.False(line.TryGetProperty("id", out _));
         Assert.Equal("None", line.GetProperty("reason").GetString());
         Assert.Equal("destination_unavailable", line.GetProperty("error").GetString());
+        Assert.Equal("No server is available: none is known yet.", line.GetProperty("errorDetail").GetString());
         Assert.False(line.TryGetProperty("errorServer", out _));
         Assert.Equal((0, 503, response.Content.Headers.ContentLength), Numbers(line));
     }
@@ -97,6 +99,9 @@ public sealed class RequestLogTests
         Assert.Equal("b", line.GetProperty("id").GetString());
         Assert.False(line.TryGetProperty("server", out _));
         Assert.False(line.TryGetProperty("reason", out _));
+        Assert.Equal(
+            ("http_request_denied", "This client has sent too many requests."),
+            (line.GetProperty("error").GetString(), line.GetProperty("errorDetail").GetString()));
         Assert.Equal((0, 429, refused.Content.Headers.ContentLength), Numbers(line));
     }
 

@@ -28,6 +28,18 @@ public sealed class LineTextTests
         });
 
     [Theory]
+    [InlineData("two Content-Length fields", "two Content-Length fields")]
+    [InlineData("\"\\\r\n", "\\\"\\\\\\u000d\\u000a")]
+    [InlineData("caf\u00e9 \u4f60 \U0001F600", "caf\u00e9 \u4f60 \U0001F600")]
+    public void AppendText_AnyCharacters_AreJsonInUtf8(string text, string expected)
+    {
+        var line = new LineText();
+        line.AppendText(text);
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(line.Written));
+    }
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(1, "0.001")]
     [InlineData(10, "0.01")]

@@ -37,7 +37,7 @@ public sealed class RequestLogOptionsTests
         });
 
         const string Fields =
-            "time, id, client, method, target, server, reason, tries, status, bytes, durationMs, gateway, error, errorServer";
+            "time, id, client, method, target, server, reason, tries, status, bytes, durationMs, gateway, error, errorServer, errorDetail";
         Assert.Equal(
             [
                 "Gateway:RequestLog:Path: 'logs/' is not allowed: it must be the path of a file, or empty.",
