@@ -17,6 +17,12 @@ public interface IServerRegistry
     Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Reads the membership like <see cref="ReadAsync"/>, without a check that the store accepts writes. If it accepts none, the membership
+    /// may be outdated, unless the store is only full.
+    /// </summary>
+    Task<MembershipSnapshot> ReadUncheckedAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    /// <summary>
     /// Reads the store's clock, by which leases expire and servers join; <see langword="null"/> if this process may not read it.
     /// </summary>
     Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken);

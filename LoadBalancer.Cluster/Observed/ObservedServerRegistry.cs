@@ -11,6 +11,9 @@ internal sealed class ObservedServerRegistry(IServerRegistry inner, StoreOperati
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("membership.read", () => inner.ReadAsync(cancellationToken));
 
+    public Task<MembershipSnapshot> ReadUncheckedAsync(CancellationToken cancellationToken) =>
+        operations.RunAsync("membership.read", () => inner.ReadUncheckedAsync(cancellationToken));
+
     public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("time.read", () => inner.ReadTimeAsync(cancellationToken));
 

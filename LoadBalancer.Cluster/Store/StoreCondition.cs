@@ -13,8 +13,14 @@ public enum StoreCondition
     NotWritable,
 
     /// <summary>
-    /// It rejects this very operation, and will until a person acts: the user lacks a permission, memory is exhausted, or a key has an
-    /// unexpected type. The operation had no effect.
+    /// It is connected and is the master, but has no memory for writes: what it holds can be read and is current. The operation had no
+    /// effect.
+    /// </summary>
+    Full,
+
+    /// <summary>
+    /// It rejects this very operation, and will until a person acts: the user lacks a permission, or a key has an unexpected type. The
+    /// operation had no effect.
     /// </summary>
     Rejected,
 }

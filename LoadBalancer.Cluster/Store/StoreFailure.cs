@@ -28,7 +28,12 @@ public static partial class StoreFailure
 
     /// <summary>Whether the store is connected but accepts no writes.</summary>
     /// <param name="exception">The exception of an operation.</param>
-    public static bool IsNotWritable(Exception exception) => exception is StoreException { Condition: StoreCondition.NotWritable };
+    public static bool IsNotWritable(Exception exception) =>
+        exception is StoreException { Condition: StoreCondition.NotWritable or StoreCondition.Full };
+
+    /// <summary>Whether the store accepts no writes for want of memory, so that what it holds is nevertheless current.</summary>
+    /// <param name="exception">The exception of an operation.</param>
+    public static bool IsFull(Exception exception) => exception is StoreException { Condition: StoreCondition.Full };
 
     /// <summary>
     /// Whether an operation ended because of cancellation. A failure of the store during shutdown is still a failure of the store and must

@@ -7,10 +7,13 @@ namespace LoadBalancer.Cluster.Watching;
 public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset Since, bool WasReached)
 {
     /// <summary>
-    /// Whether the store is reachable but accepts no writes: it is a replica, is loading its data, or cannot persist. Then
+    /// Whether the store is reachable but accepts no writes: it is a replica, is loading its data, cannot persist, or is full. Then
     /// <see cref="IsConnected"/> is <see langword="false"/>.
     /// </summary>
     public bool IsNotWritable { get; init; }
+
+    /// <summary>Whether it accepts no writes only because it is full: what it holds can be read and is current.</summary>
+    public bool IsFull { get; init; }
 
     /// <summary>
     /// Why a read failed, for humans: the first one after the last success, or after <see cref="IsNotWritable"/> changed;
@@ -32,8 +35,14 @@ public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset
     /// <param name="now">The time.</param>
     /// <param name="reason">Why the read failed.</param>
     /// <param name="isNotWritable">Whether the store is reachable but accepts no writes.</param>
-    public RegistryConnectionSnapshot Lost(DateTimeOffset now, string reason, bool isNotWritable) =>
-        !IsConnected && Reason is not null && IsNotWritable == isNotWritable
+    /// <param name="isFull">Whether that is because it is full.</param>
+    public RegistryConnectionSnapshot Lost(DateTimeOffset now, string reason, bool isNotWritable, bool isFull = false) =>
+        !IsConnected && Reason is not null && IsNotWritable == isNotWritable && IsFull == isFull
             ? this
-            : new(IsConnected: false, IsConnected ? now : Since, WasReached) { Reason = reason, IsNotWritable = isNotWritable };
+            : new(IsConnected: false, IsConnected ? now : Since, WasReached)
+            {
+                Reason = reason,
+                IsNotWritable = isNotWritable,
+                IsFull = isFull,
+            };
 }

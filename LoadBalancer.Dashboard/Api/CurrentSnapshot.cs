@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>Provides the snapshot for reads, which is never outdated.</summary>
+/// <summary>Provides the snapshot for reads, which is never outdated: a store that is only full is read all the same.</summary>
 internal static class CurrentSnapshot
 {
     /// <summary>Returns the snapshot of the last second, or a problem while there is none.</summary>
@@ -13,7 +13,9 @@ internal static class CurrentSnapshot
     {
         var isCurrent = await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);
         var snapshot = view.Current!;
-        return (snapshot, isCurrent && !view.IsFaulted && snapshot is { Store.IsConnected: true } ? null : Away(context, view));
+        return (snapshot, isCurrent && !view.IsFaulted && snapshot is { Store: { IsConnected: true } or { IsFull: true } }
+            ? null
+            : Away(context, view));
     }
 
     public static ProblemHttpResult Away(HttpContext context, ClusterView view)

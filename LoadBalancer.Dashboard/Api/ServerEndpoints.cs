@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Api.Responses;
@@ -44,10 +45,23 @@ internal static class ServerEndpoints
             .WithExample(ApiExamples.Server);
     }
 
+    /// <summary>Reads the membership; also from a store that is full, where it is current.</summary>
+    private static async Task<MembershipSnapshot> ReadAsync(IServerRegistry registry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.ReadAsync(cancellationToken);
+        }
+        catch (StoreException exception) when (StoreFailure.IsFull(exception))
+        {
+            return await registry.ReadUncheckedAsync(cancellationToken);
+        }
+    }
+
     private static async Task<Results<Ok<ServersResponse>, StatusCodeHttpResult>> ListAsync(
         HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
     {
-        var membership = await registry.ReadAsync(cancellationToken);
+        var membership = await ReadAsync(registry, cancellationToken);
         return EntityTags.IsKnown(context, EntityTags.Of(membership.At))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(
@@ -57,7 +71,7 @@ internal static class ServerEndpoints
     private static async Task<Results<Ok<ServerResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext context, string id, IServerRegistry registry, CancellationToken cancellationToken)
     {
-        var membership = await registry.ReadAsync(cancellationToken);
+        var membership = await ReadAsync(registry, cancellationToken);
         return membership.Find(new(id)) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
             : EntityTags.IsKnown(context, EntityTags.Of(membership.At)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(ServerResponse.Of(server));

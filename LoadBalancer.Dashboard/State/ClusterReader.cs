@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Store;
+using LoadBalancer.Cluster.Watching;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -26,6 +27,7 @@ internal sealed partial class ClusterReader(
     private readonly ILogger _logger = log.Logger;
     private readonly ClusterView _view = demand.View;
     private readonly PolicyDifferenceTracker _differences = new();
+    private GatewayReading _gateways = new([], []);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,13 +59,15 @@ internal sealed partial class ClusterReader(
             if (connection.IsConnected && !demand.Exists)
             {
                 _view.Pause();
-                var (membership, reports) = await reader.ReadVitalsAsync(cancellationToken);
+                (var membership, _gateways) = await reader.ReadVitalsAsync(cancellationToken);
+                var reports = _gateways.Reports;
                 composer.Watch(membership, reports, timeProvider.GetUtcNow());
                 Compare(PolicyDifference.Among(reports.Select(report => report.Status).OfType<GatewayStatus>(), membership.Algorithm));
                 return;
             }
 
             var reading = await reader.ReadAsync(timeProvider, cancellationToken);
+            _gateways = new(reading.Gateways, reading.LostGateways);
             var now = connection.Reached(reading.At);
             await composer.ReadStatisticsAsync(reading.At, now.Since, cancellationToken);
             var snapshot = composer.Next(reading, now);
@@ -84,7 +88,8 @@ internal sealed partial class ClusterReader(
             }
 
             var reason = StoreFailure.Describe(exception);
-            var lost = connection.Lost(timeProvider.GetUtcNow(), reason, StoreFailure.IsNotWritable(exception));
+            var lost = connection.Lost(
+                timeProvider.GetUtcNow(), reason, StoreFailure.IsNotWritable(exception), StoreFailure.IsFull(exception));
             if (!ReferenceEquals(lost, connection) && lost.IsNotWritable)
             {
                 LogNotWritable(reason);
@@ -94,7 +99,35 @@ internal sealed partial class ClusterReader(
                 LogLost(reason);
             }
 
-            _view.PublishLoss(lost);
+            if (!lost.IsFull)
+            {
+                _view.PublishLoss(lost);
+            }
+            else if (!await TryReadFullAsync(lost, cancellationToken))
+            {
+                _view.PublishLoss(lost with { IsFull = false });
+            }
+        }
+    }
+
+    /// <summary>Publishes what a full store holds.</summary>
+    private async Task<bool> TryReadFullAsync(RegistryConnectionSnapshot connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reading = await reader.ReadFullAsync(_gateways, timeProvider, cancellationToken);
+            await composer.ReadStatisticsAsync(reading.At, connection.Since, cancellationToken);
+            _view.Publish(composer.Next(reading, connection));
+            return true;
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            if (!log.TryRecordFault(exception))
+            {
+                LogFullNotRead(StoreFailure.Describe(exception));
+            }
+
+            return false;
         }
     }
 
@@ -138,8 +171,11 @@ internal sealed partial class ClusterReader(
     private partial void LogLost(string reason);
 
     [LoggerMessage(4104, LogLevel.Warning,
-        "Redis is connected but accepts no writes; the page shows the data that was read last: {Reason}")]
+        "Redis is connected but accepts no writes; unless it is full, the page shows the data that was read last: {Reason}")]
     private partial void LogNotWritable(string reason);
+
+    [LoggerMessage(4105, LogLevel.Debug, "Redis is full and could not be read either: {Reason}")]
+    private partial void LogFullNotRead(string reason);
 
     [LoggerMessage(4102, LogLevel.Information, "Connected to Redis")]
     private partial void LogConnected();

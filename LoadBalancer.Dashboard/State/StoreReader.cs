@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Changes;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
@@ -26,11 +25,36 @@ internal sealed class StoreReader(
     /// <summary>Reads everything that is shown, except the statistics.</summary>
     /// <param name="clock">Gives the time at which everything was read.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task<StoreReading> ReadAsync(TimeProvider clock, CancellationToken cancellationToken)
+    public Task<StoreReading> ReadAsync(TimeProvider clock, CancellationToken cancellationToken) => ReadAsync(
+        registry.ReadAsync(cancellationToken), gateways.ReadAsync(Name, cancellationToken), clock, cancellationToken);
+
+    /// <summary>
+    /// Reads the same from a store that is full. Gateways cannot report to it, so their silence means nothing, and what they reported last
+    /// is used.
+    /// </summary>
+    /// <param name="reported">What the gateways reported last.</param>
+    /// <param name="clock">Gives the time at which everything was read.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<StoreReading> ReadFullAsync(GatewayReading reported, TimeProvider clock, CancellationToken cancellationToken) =>
+        ReadAsync(registry.ReadUncheckedAsync(cancellationToken), Task.FromResult(reported), clock, cancellationToken);
+
+    /// <summary>Reads the state that must be tracked without viewers.</summary>
+    public async Task<(MembershipSnapshot Membership, GatewayReading Gateways)> ReadVitalsAsync(CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);
-        var leases = registry.ReadLeasesAsync(cancellationToken);
         var reports = gateways.ReadAsync(Name, cancellationToken);
+        await Task.WhenAll(membership, reports);
+        return (await membership, await reports);
+    }
+
+    /// <summary>Calls back when the membership may have changed, until the result is disposed.</summary>
+    public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
+        registry.SubscribeAsync(onChanged, cancellationToken);
+
+    private async Task<StoreReading> ReadAsync(
+        Task<MembershipSnapshot> membership, Task<GatewayReading> reports, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var leases = registry.ReadLeasesAsync(cancellationToken);
         var totals = counters.ReadTotalsAsync(cancellationToken);
         var happened = events.ReadAsync(ShownEvents, cancellationToken);
         var changed = changes.ReadAsync(new(), ShownChanges, cursor: null, cancellationToken);
@@ -47,18 +71,4 @@ internal sealed class StoreReader(
             (await changed).Changes,
             await wanted);
     }
-
-    /// <summary>Reads the state that must be tracked without viewers.</summary>
-    public async Task<(
-        MembershipSnapshot Membership, ImmutableArray<GatewayReport> Reports)> ReadVitalsAsync(CancellationToken cancellationToken)
-    {
-        var membership = registry.ReadAsync(cancellationToken);
-        var reports = gateways.ReadAsync(Name, cancellationToken);
-        await Task.WhenAll(membership, reports);
-        return (await membership, (await reports).Reports);
-    }
-
-    /// <summary>Calls back when the membership may have changed, until the result is disposed.</summary>
-    public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
-        registry.SubscribeAsync(onChanged, cancellationToken);
 }

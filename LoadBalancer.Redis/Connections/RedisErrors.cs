@@ -9,7 +9,7 @@ namespace LoadBalancer.Redis.Connections;
 /// </summary>
 internal static class RedisErrors
 {
-    private static readonly string[] WithinScripts = ["READONLY", "MASTERDOWN", "LOADING", "NOREPLICAS", "MISCONF", "CLUSTERDOWN"];
+    private static readonly string[] WithinScripts = ["READONLY", "MASTERDOWN", "LOADING", "NOREPLICAS", "MISCONF", "CLUSTERDOWN", "OOM"];
 
     /// <summary>Returns the condition of Redis; <see langword="null"/> if Redis is not the cause.</summary>
     /// <param name="exception">The exception of an operation.</param>
@@ -41,6 +41,7 @@ internal static class RedisErrors
 
         // A script that runs for too long, or a cluster whose slots are not served or are being moved: both pass by themselves.
         "BUSY" or "CLUSTERDOWN" or "TRYAGAIN" or "MOVED" or "ASK" => StoreCondition.NotWritable,
+        "OOM" => StoreCondition.Full,
         _ => StoreCondition.Rejected,
     };
 

@@ -56,6 +56,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return await membership;
     }
 
+    public Task<MembershipSnapshot> ReadUncheckedAsync(CancellationToken cancellationToken) => ReadCurrentAsync(cancellationToken);
+
     public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) => _time.ReadAsync(cancellationToken);
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Support;
@@ -63,6 +64,9 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         return ReachAsync(() => Inner.ReadAsync(cancellationToken));
     }
 
+    public Task<MembershipSnapshot> ReadUncheckedAsync(CancellationToken cancellationToken) =>
+        ReachAsync(() => Inner.ReadUncheckedAsync(cancellationToken), isServedWhenFull: true);
+
     public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellationToken) =>
         IsUnreachable
             ? Task.FromException<DateTimeOffset?>(new TimeoutException("The registry does not respond."))
@@ -78,7 +82,7 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         ReachAsync(() => Inner.RenewAsync(id, instance, lease, cancellationToken));
 
     public Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
-        ReachAsync(() => Inner.ReadLeasesAsync(cancellationToken));
+        ReachAsync(() => Inner.ReadLeasesAsync(cancellationToken), isServedWhenFull: true);
 
     public Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
@@ -112,10 +116,10 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         return transition;
     }
 
-    private Task<T> ReachAsync<T>(Func<Task<T>> call)
+    private Task<T> ReachAsync<T>(Func<Task<T>> call, bool isServedWhenFull = false)
     {
         Interlocked.Increment(ref _calls);
-        return Failure is { } failure ? Task.FromException<T>(failure)
+        return Failure is { } failure && !(isServedWhenFull && StoreFailure.IsFull(failure)) ? Task.FromException<T>(failure)
             : IsUnreachable ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
     }
 }

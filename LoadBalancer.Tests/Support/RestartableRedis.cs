@@ -58,11 +58,10 @@ internal sealed class RestartableRedis : IAsyncDisposable
 
     public Task ResumeAsync() => SignalAsync("CONT");
 
-    public async Task EmptyAsync()
-    {
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},allowAdmin=true");
-        await admin.GetDatabase().ExecuteAsync("FLUSHALL");
-    }
+    public Task EmptyAsync() => ExecuteAsync("FLUSHALL");
+
+    /// <summary>Limits the memory, in bytes, below which it accepts writes; 0 for no limit.</summary>
+    public Task LimitMemoryAsync(long bytes) => ExecuteAsync("CONFIG", "SET", "maxmemory", bytes);
 
     /// <summary>Copies all stored data; <see cref="RestoreAsync"/> restores the copy.</summary>
     public async Task<string> CopyAsync()
@@ -85,6 +84,12 @@ internal sealed class RestartableRedis : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ExecuteAsync(string command, params object[] arguments)
+    {
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},allowAdmin=true");
+        await admin.GetDatabase().ExecuteAsync(command, arguments);
     }
 
     private Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture));

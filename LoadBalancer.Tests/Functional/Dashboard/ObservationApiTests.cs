@@ -200,6 +200,33 @@ public sealed class ObservationApiTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/gateways")]
+    [InlineData("/api/stats")]
+    [InlineData("/api/servers")]
+    [InlineData("/api/servers/b")]
+    [InlineData("/api/events")]
+    [InlineData("/api/ring/owner?key=a")]
+    public async Task Store_IsFull_IsReadAndNotWritten(string path)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        host.Registry.Failure = new StoreException(StoreCondition.Full, "OOM command not allowed", new TimeoutException());
+        await host.WaitAsync("the dashboard notices", snapshot => snapshot.Store.IsNotWritable);
+
+        var health = await (await host.GetAsync("/healthcheck")).ReadJsonAsync();
+        using var read = await host.GetAsync(path);
+        using var change = await host.SendAsync("DELETE", "/api/servers/a");
+
+        Assert.Equal(
+            ("not writable", "OOM command not allowed"),
+            (health.GetProperty("store").GetString(), health.GetProperty("storeReason").GetString()));
+        Assert.False(health.TryGetProperty("fault", out _));
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Contains(
+            "OOM command not allowed", DetailOf(await change.AssertProblemAsync(HttpStatusCode.ServiceUnavailable)),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Read_EndsWithAFault_IsNotTakenForAnOutageOfTheStore()
     {

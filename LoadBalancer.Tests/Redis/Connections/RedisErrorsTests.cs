@@ -19,7 +19,11 @@ public sealed class RedisErrorsTests
     [InlineData("MISCONF Redis is configured to save RDB snapshots, but it's unable to persist", StoreCondition.NotWritable, false)]
     [InlineData("BUSY Redis is busy running a script.", StoreCondition.NotWritable, false)]
     [InlineData("CLUSTERDOWN The cluster is down", StoreCondition.NotWritable, false)]
-    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", StoreCondition.Rejected, false)]
+    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", StoreCondition.Full, false)]
+    [InlineData("OOM command not allowed when used memory > 'maxmemory'. script: 6b, on @user_script:2.", StoreCondition.Full, false)]
+    [InlineData(
+        "ERR Error running script (call to f_1): @user_script:2: @user_script: 2: -OOM command not allowed when used memory > 'maxmemory'.",
+        StoreCondition.Full, false)]
     [InlineData("NOPERM this user has no permissions to run the 'eval' command", StoreCondition.Rejected, false)]
     [InlineData("NOAUTH Authentication required.", StoreCondition.Rejected, false)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", StoreCondition.Rejected, false)]
