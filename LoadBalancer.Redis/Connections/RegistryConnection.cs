@@ -288,9 +288,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         await previous.DisposeAsync();
     }
 
-    [LoggerMessage(2002, LogLevel.Information, "Connected again to a Redis that accepts writes, at {Endpoints}")]
+    [LoggerMessage(2002, LogLevel.Information, "Reconnected to a Redis that accepts writes, at {Endpoints}")]
     private partial void LogReplaced(string endpoints);
 
-    [LoggerMessage(2003, LogLevel.Debug, "No Redis that accepts writes was reached; retrying: {Reason}")]
+    [LoggerMessage(2003, LogLevel.Debug, "No Redis that accepts writes could be reached; retrying: {Reason}")]
     private partial void LogNoMaster(string reason);
 }
