@@ -120,7 +120,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         }
     }
 
-    /// <summary>Ends a subscription, without waiting for Redis. A previous client, which is about to be closed, keeps the handler.</summary>
+    /// <summary>
+    /// Ends a subscription, without waiting for Redis. A previous client, which is about to be closed, keeps the handler.
+    /// </summary>
     public void Unsubscribe(RegistrySubscription subscription)
     {
         IConnectionMultiplexer client;
