@@ -232,9 +232,9 @@ internal sealed partial class RequestGate : PipeReader
             return Hold(buffer);
         }
 
-        if (_scanner.IsAtHeadEnd && _scanner.Head.IsLaterThanHttp11)
+        if (_scanner.IsAtHeadEnd)
         {
-            LaterVersion.Replace(buffer);
+            HeadCorrections.Apply(buffer, _scanner.Head);
         }
 
         // Kestrel takes the end of the bytes for the client's disconnection, even behind a complete request, so it is shown by itself, or

@@ -85,6 +85,22 @@ public sealed class HopByHopTests : IAsyncDisposable
     }
 
     [Theory]
+    [BothPaths("Connection: Upgrade")]
+    [BothPaths("Connection: UPGRADE , x-hop\r\nConnection: keep-alive,\tupgrade")]
+    public async Task Request_UpgradeInHttp10_IsIgnored(ForwardingPath path, string connection)
+    {
+        await using var cluster = await StartAsync(path);
+        var head = await SendAsync(
+            cluster,
+            $"GET /ws HTTP/1.0\r\nHost: a\r\n{connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nX-Hop: 1\r\n\r\n");
+
+        Assert.Empty(head.FieldsNamed("Upgrade"));
+        Assert.DoesNotContain("upgrade", string.Join(',', head.FieldsNamed("Connection")), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(connection.Contains("x-hop", StringComparison.Ordinal) ? [] : ["1"], head.FieldsNamed("X-Hop"));
+    }
+
+    [Theory]
     [BothPaths]
     public async Task Request_TeTrailers_IsForwardedAndNamedInConnection(ForwardingPath path)
     {
