@@ -23,7 +23,7 @@ internal sealed partial class EventFlusher : StoreFlusher
     private IReadOnlyList<ClusterEvent> _pending = [];
 
     public EventFlusher(EventQueue queue, IEventLog events, MembershipWatcher watcher, TimeProvider timeProvider, LoopLog<EventFlusher> log)
-        : base(Interval, timeProvider)
+        : base(Interval, timeProvider, log.Logger)
     {
         _queue = queue;
         _events = events;
@@ -54,10 +54,9 @@ internal sealed partial class EventFlusher : StoreFlusher
                 LogDropped(dropped);
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            // Also on shutdown: the final flush writes the remaining events.
-            if (StoreFailure.IsStop(exception, cancellationToken) || !_log.TryRecordFault(exception))
+            if (!_log.TryRecordFault(exception))
             {
                 LogFailed(StoreFailure.Describe(exception));
             }

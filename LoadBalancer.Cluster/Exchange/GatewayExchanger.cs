@@ -34,7 +34,7 @@ internal sealed partial class GatewayExchanger(
         }
         catch (Exception exception)
         {
-            _ = log.TryRecordFault(exception);
+            _ = StoreFailure.IsStop(exception, farewell.Token) || log.TryRecordFault(exception);
             LogNotLeft(StoreFailure.Describe(exception));
         }
     }

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
-using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 
@@ -14,9 +12,6 @@ namespace LoadBalancer.Cluster.Exchange;
 /// </summary>
 internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, GatewayStatusReader status, GatewayIdentity identity)
 {
-    /// <summary>The longest failure in a report, in characters: a gateway sends one every <c>Gateway:LoadInterval</c>.</summary>
-    private const int LongestFailure = 200;
-
     private long _sequence;
 
     /// <summary>The gateway's name.</summary>
@@ -32,14 +27,7 @@ internal sealed class GatewayReporter(ClusterLoad load, HealthMonitor health, Ga
         var (up, down) = health.Vote();
         return new(Process, ++_sequence, load.ReadHere(), up, down)
         {
-            Status = status.Read() with
-            {
-                Failures = health.Failures().ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)),
-                Fault = fault,
-            },
+            Status = status.Read(health.Failures(), fault),
         };
     }
-
-    private static string Shortened(Failure failure) =>
-        failure.ToString() is { Length: > LongestFailure } text ? $"{text.AsSpan(0, LongestFailure)}…" : failure.ToString();
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Store;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Exchange;
@@ -12,10 +14,15 @@ internal sealed class GatewayStatusReader(
     ClusterState state, PlacementPolicy policy, IRejectionCount rejections, GatewayIdentity identity, StoreClock clock,
     TimeProvider timeProvider)
 {
+    /// <summary>The longest failure in a status, in characters: a gateway sends one every <c>Gateway:LoadInterval</c>.</summary>
+    private const int LongestFailure = 200;
+
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
 
     /// <summary>Returns the current status.</summary>
-    public GatewayStatus Read()
+    /// <param name="failures">What the gateway met on the servers that it finds unhealthy.</param>
+    /// <param name="fault">The latest fault of a background loop, if any.</param>
+    public GatewayStatus Read(IEnumerable<(ServerId Id, Failure Failure)> failures, BackgroundFault? fault)
     {
         var cluster = state.Cluster;
         var servers = cluster.Membership.Servers;
@@ -31,6 +38,8 @@ internal sealed class GatewayStatusReader(
             Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
             Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
         {
+            Failures = failures.ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)),
+            Fault = fault,
             Rejected = rejections.Total,
             Policy = policy.Settings,
             ClockAhead = clock.Ahead,
@@ -40,4 +49,7 @@ internal sealed class GatewayStatusReader(
             Enumerable.Range(0, servers.Length).Where(isIncluded)
                 .ToImmutableDictionary(server => servers[server].Id, value);
     }
+
+    private static string Shortened(Failure failure) =>
+        failure.ToString() is { Length: > LongestFailure } text ? $"{text.AsSpan(0, LongestFailure)}…" : failure.ToString();
 }

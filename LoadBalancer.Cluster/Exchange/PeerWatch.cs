@@ -18,9 +18,9 @@ internal sealed partial class PeerWatch(
     private static readonly TimeSpan Interval = GatewayReport.Lifetime;
 
     private readonly NamesakeWatch _namesakes = new(identity.Id, identity.Process);
+    private readonly PolicyDifferenceTracker _differences = new();
     private HashSet<GatewayProcess> _compared = [];
     private long? _comparedAt;
-    private string _signature = "";
     private string _withoutPolicy = "";
 
     /// <summary>Applies the names of the other gateways that report.</summary>
@@ -44,10 +44,8 @@ internal sealed partial class PeerWatch(
     private void Compare(ImmutableArray<GatewayStatus> gateways)
     {
         var differences = PolicyDifference.Among(gateways, state.Cluster.Membership.Algorithm);
-        var signature = PolicyDifference.SignatureOf(differences);
-        if (!string.Equals(signature, _signature, StringComparison.Ordinal))
+        if (_differences.HasChanged(differences))
         {
-            _signature = signature;
             if (differences.IsEmpty)
             {
                 LogAlike();

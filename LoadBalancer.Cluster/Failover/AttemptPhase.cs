@@ -18,6 +18,9 @@ internal enum AttemptPhase
     /// <summary>The attempt timed out before the response began.</summary>
     TimedOut,
 
+    /// <summary>Before the response began, a second server responded, to which the request was sent as well.</summary>
+    Overtaken,
+
     /// <summary>The server reported that it did not process the request, and the HTTP client would have repeated it.</summary>
     NotProcessed,
 }

@@ -65,17 +65,34 @@ internal sealed class AttemptTimer : IDisposable
                 return true;
             }
 
-            if (state == Expiring)
+            if (state != Running)
             {
-                // The owner is being notified.
+                // The owner is being asked or notified, which is short.
                 wait.SpinOnce();
-                continue;
             }
-
-            if (Interlocked.CompareExchange(ref _state, Idle, state) == state)
+            else if (Interlocked.CompareExchange(ref _state, Idle, Running) == Running)
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends the attempt at once, unless the timer was stopped or the attempt has timed out. Thread-safe.</summary>
+    /// <returns>Whether this call has ended it.</returns>
+    public bool TryExpire(Expiry expiry)
+    {
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref _state) is var state and not (Idle or Expired))
+        {
+            if (state == Running && Interlocked.CompareExchange(ref _state, Expiring, Running) == Running)
+            {
+                Expire(_owner, expiry);
+                return true;
+            }
+
+            wait.SpinOnce();
         }
 
         return false;
@@ -103,7 +120,8 @@ internal sealed class AttemptTimer : IDisposable
             return;
         }
 
-        // A callback may run late, when the timer already serves another request, or slightly early.
+        // A callback may run late, when the timer already serves another request, or slightly early. The owner does not go on before the
+        // end of the decision, so that it is about its current attempt.
         var owner = _owner;
         var left = _due - _timeProvider.GetElapsedTime(_started);
         var expiry = Expiry.None;
@@ -116,25 +134,30 @@ internal sealed class AttemptTimer : IDisposable
         {
             GoOn(left);
         }
-        else if (Interlocked.CompareExchange(ref _state, Expiring, Deciding) == Deciding)
+        else
         {
-            // Notify the owner before the expired state is visible; afterwards the owner may already have begun its next request.
-            owner?.OnExpired(expiry);
-            Volatile.Write(ref _state, Expired);
-            _source.Cancel();
-        }
-        else if (expiry == Expiry.AttemptTimeout)
-        {
-            owner?.GiveBackRetry();
+            Expire(owner, expiry);
         }
     }
 
     private void GoOn(TimeSpan left)
     {
-        if (Interlocked.CompareExchange(ref _state, Running, Deciding) == Deciding)
+        // Set before the owner can go on and set it for its next attempt.
+        Set(left > Resolution ? left : Resolution);
+        Interlocked.Exchange(ref _state, Running);
+        if (Volatile.Read(ref _isSet) == 0)
         {
-            Set(left > Resolution ? left : Resolution);
+            // It has fired in the meantime, when the state did not allow a decision.
+            OnDue();
         }
+    }
+
+    private void Expire(RetryState? owner, Expiry expiry)
+    {
+        // Notify the owner before the expired state is visible; afterwards the owner may already have begun its next request.
+        owner?.OnExpired(expiry);
+        Volatile.Write(ref _state, Expired);
+        _source.Cancel();
     }
 
     private void Set(TimeSpan due)

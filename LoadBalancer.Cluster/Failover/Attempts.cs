@@ -69,6 +69,22 @@ internal sealed class Attempts
         }
     }
 
+    /// <summary>Returns the record of a selected server.</summary>
+    public Server ServerOf(SelectedServer selected) => Membership.Servers[selected.Server];
+
+    /// <summary>Returns the most preferred server that was not attempted, without moving to it. Thread-safe within an attempt.</summary>
+    public SelectedServer SelectNext() => _serving.Cluster.Select(Hash, [.. _failed, Current.Server], _serving.Bound);
+
+    /// <summary>Moves to a server that <see cref="SelectNext"/> has returned.</summary>
+    public void MoveTo(SelectedServer next)
+    {
+        _failed = [.. _failed, Current.Server];
+        Current = next;
+    }
+
+    /// <summary>Records that the request was also sent to a server that <see cref="SelectNext"/> has returned, in vain.</summary>
+    public void Exclude(SelectedServer next) => _failed = [.. _failed, next.Server];
+
     /// <summary>Moves to the most preferred server that was not attempted.</summary>
     /// <returns><see langword="false"/> if there is none.</returns>
     public bool MoveNext()

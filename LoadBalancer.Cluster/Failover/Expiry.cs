@@ -9,6 +9,9 @@ internal enum Expiry
     /// <summary>The attempt took too long, and a retry was taken from the budget.</summary>
     AttemptTimeout,
 
+    /// <summary>A second server, to which the request was sent as well, has responded.</summary>
+    Overtaken,
+
     /// <summary>The server became unhealthy while the attempt was waiting for its response.</summary>
     UnhealthyServer,
 }

@@ -44,6 +44,12 @@ internal sealed partial class RetryOptions
     [Between(0, 10_000)]
     public int BudgetFloor { get; set; } = 3;
 
+    /// <summary>
+    /// Whether a request whose response takes longer to begin than 95 % of those of the last minute is also sent to the next server. The
+    /// first response is forwarded; the other attempt is canceled. Idempotent methods only; counts against the retry budget.
+    /// </summary>
+    public bool Hedging { get; set; }
+
     [OptionsValidator]
     internal sealed partial class Rules : IValidateOptions<RetryOptions>;
 }

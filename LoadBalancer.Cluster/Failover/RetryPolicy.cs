@@ -20,6 +20,9 @@ internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canRefuse
 
     public AttemptTimers Timers { get; } = new(timeProvider);
 
+    /// <summary>When a request is also sent to a second server; <see langword="null"/> for never.</summary>
+    public HedgeDelay? Hedging { get; } = options.Value is { Hedging: true, MaxAttempts: > 1 } ? new(timeProvider) : null;
+
     public TimeSpan AttemptTimeout => _options.AttemptTimeout;
 
     public TimeSpan OverallTimeout => _options.OverallTimeout;

@@ -29,14 +29,15 @@ internal sealed class RetryState : IDisposable
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
     private readonly HealthMonitor _health;
-    private readonly SuspectServers<AttemptEnd> _suspects = new();
+    private readonly HedgeState _hedging;
+    private readonly RequestVerdicts _verdicts;
     private RequestTraits _request;
     private CancellationToken _clientGone;
     private long _began;
     private IRepeatableBody? _body;
     private AttemptTimer? _timer;
-    private volatile bool _holdsRetry;
-    private volatile bool _leavesUnhealthy;
+    private bool _holdsRetry;
+    private bool _leavesUnhealthy;
     private int _left;
     private long _attemptBegan;
     private volatile AttemptPhase _phase;
@@ -46,11 +47,14 @@ internal sealed class RetryState : IDisposable
     /// <param name="policy">The policy that all requests share.</param>
     /// <param name="attempts">The request's attempts.</param>
     /// <param name="health">The monitor that receives the outcomes of attempts.</param>
-    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health)
+    /// <param name="hedge">Sends a request to a second server; <see langword="null"/> if this is not possible.</param>
+    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health, IHedge? hedge = null)
     {
         _policy = policy;
         _attempts = attempts;
         _health = health;
+        _hedging = new(policy, hedge);
+        _verdicts = new(attempts, health);
     }
 
     /// <summary>
@@ -90,20 +94,23 @@ internal sealed class RetryState : IDisposable
         _holdsRetry = false;
         _left = 0;
         _wasMalformed = false;
+        _hedging.Begin();
         _policy.Budget.BeginRequest();
     }
 
     /// <summary>Begins an attempt.</summary>
-    public void BeginAttempt()
+    /// <param name="began">When the request was sent to the server; <see langword="null"/> if it has not been.</param>
+    public void BeginAttempt(long? began = null)
     {
         BeginPhase();
         _body?.Rewind();
         if (IsTimed)
         {
-            _attemptBegan = _policy.Now;
+            _attemptBegan = began ?? _policy.Now;
             var left = _policy.OverallTimeout - _policy.Since(_began);
             _timer = _policy.Timers.Rent();
-            _timer.Start(this, Positive(Least(Patience, _policy.AttemptTimeout, left)), _clientGone);
+            var due = TimeSpans.Least(Patience, _policy.AttemptTimeout, _hedging.Delay, left);
+            _timer.Start(this, due > TimeSpan.Zero ? due : TimeSpan.Zero, _clientGone);
         }
     }
 
@@ -128,14 +135,20 @@ internal sealed class RetryState : IDisposable
     {
         if (_timer is { } timer)
         {
+            timer.Stop();
+            _hedging.Detach();
             _timer = null;
             _policy.Timers.Return(timer);
         }
     }
 
     /// <summary>
-    /// Reports the outcome of an attempt to the health monitor, at once or when the request has ended; see <see cref="SuspectServers{T}"/>.
+    /// Ends the current attempt because a second server has responded. Thread-safe until <see cref="IHedge.Detach"/>.
     /// </summary>
+    /// <returns>Whether the current attempt had no response, and has not ended in another way.</returns>
+    public bool TryOvertake() => _timer?.TryExpire(Expiry.Overtaken) == true;
+
+    /// <summary>Reports the outcome of an attempt to the health monitor, at once or when the request has ended.</summary>
     /// <param name="outcome">The outcome of the attempt.</param>
     /// <param name="status">The status of the response, if there was one.</param>
     /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
@@ -147,27 +160,19 @@ internal sealed class RetryState : IDisposable
         }
 
         _attempts.End(failure);
+
         // The head was well-formed, so a well-formed head of another server will prove nothing.
         outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;
-        var end = new AttemptEnd(_attempts.Server, outcome, status, failure, _attempts.Hash);
-        if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
-        {
-            _suspects.Add(end);
-        }
-        else
-        {
-            _health.Observe(end);
-        }
+        _verdicts.Add(_attempts.Server, outcome, status, failure);
     }
 
-    /// <summary>Records that there are no more attempts.</summary>
-    public void EndAttempts()
-    {
-        if (_suspects.TryTakeLast(out var failed))
-        {
-            _health.Observe(failed);
-        }
-    }
+    /// <summary>Reports the outcome of an attempt on a second server whose response is not needed.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="status">The status of the response, if there was one.</param>
+    /// <param name="failure">What went wrong; none if nothing did.</param>
+    public void JudgeSecond(Server server, AttemptOutcome outcome, int status, Failure failure) =>
+        _verdicts.Add(server, outcome, status, failure);
 
     /// <summary>Accepts or declines a server's response when it begins.</summary>
     /// <returns>Whether the response is forwarded to the client.</returns>
@@ -185,10 +190,12 @@ internal sealed class RetryState : IDisposable
         }
 
         EndPhase(AttemptPhase.ResponseAccepted);
+        RecordWait();
+        _hedging.Cancel();
         GiveBackHeldRetry();
-        if (_suspects.Any && !_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
+        if (!_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
         {
-            BlameSuspects();
+            _verdicts.Prove();
         }
 
         return true;
@@ -205,6 +212,11 @@ internal sealed class RetryState : IDisposable
             // Already decided, but the body may have outgrown the buffer before the attempt ended, and its remainder must not be sent
             // alone.
             return !ClientHasGone && _body?.IsWhole != false;
+        }
+
+        if (phase == AttemptPhase.Overtaken)
+        {
+            return !ClientHasGone;
         }
 
         if (phase == AttemptPhase.TimedOut && _holdsRetry)
@@ -239,7 +251,7 @@ internal sealed class RetryState : IDisposable
         if (_body?.IsAwaited == true)
         {
             // The client is slow: the server's time begins when it has the whole request.
-            return Least(Patience, _policy.AttemptTimeout);
+            return TimeSpans.Least(Patience, _policy.AttemptTimeout);
         }
 
         var left = _policy.OverallTimeout - _policy.Since(_began);
@@ -248,7 +260,7 @@ internal sealed class RetryState : IDisposable
         var leftOfAttempt = _policy.AttemptTimeout - waited;
         if (left <= TimeSpan.Zero || !MayMoveOn(AttemptOutcome.TimedOut))
         {
-            return Least(left, isSuspected ? HealthPoll : Patience);
+            return TimeSpans.Least(left, isSuspected ? HealthPoll : Patience);
         }
 
         if (isSuspected && _health.IsLost(_attempts.Server))
@@ -259,7 +271,8 @@ internal sealed class RetryState : IDisposable
 
         if (leftOfAttempt > TimeSpan.Zero)
         {
-            return Least(left, leftOfAttempt, isSuspected ? HealthPoll : Patience);
+            var untilHedge = _hedging.Check(waited, ref _holdsRetry);
+            return TimeSpans.Least(left, leftOfAttempt, untilHedge, isSuspected ? HealthPoll : Patience);
         }
 
         if (_holdsRetry || _policy.Budget.TryBeginRetry())
@@ -268,7 +281,7 @@ internal sealed class RetryState : IDisposable
             return TimeSpan.Zero;
         }
 
-        return Least(left, BudgetPoll);
+        return TimeSpans.Least(left, BudgetPoll);
     }
 
     /// <summary>Records that the timer is about to cancel the current attempt.</summary>
@@ -276,16 +289,21 @@ internal sealed class RetryState : IDisposable
     {
         _holdsRetry |= expiry == Expiry.AttemptTimeout;
         _leavesUnhealthy = expiry == Expiry.UnhealthyServer;
-        EndPhase(AttemptPhase.TimedOut);
+        if (expiry == Expiry.Overtaken)
+        {
+            RecordWait();
+            EndPhase(AttemptPhase.Overtaken);
+        }
+        else
+        {
+            EndPhase(AttemptPhase.TimedOut);
+        }
     }
-
-    /// <summary>Returns a retry that the timer took from the budget but that is not needed.</summary>
-    public void GiveBackRetry() => _policy.Budget.EndRetry();
 
     /// <summary>Ends the request, whatever its outcome.</summary>
     public void Dispose()
     {
-        EndAttempts();
+        _verdicts.End();
         GiveBackHeldRetry();
         _policy.Budget.EndRequest();
     }
@@ -300,19 +318,13 @@ internal sealed class RetryState : IDisposable
     /// <summary>The request's thread and its timer may both end the phase; the first one wins.</summary>
     private void EndPhase(AttemptPhase phase) => Interlocked.CompareExchange(ref _phase, phase, AttemptPhase.AwaitingResponse);
 
-    private void BlameSuspects()
+    private void RecordWait()
     {
-        foreach (var failed in _suspects.TakeProven())
+        if (IsTimed)
         {
-            _health.Observe(failed with { IsProven = true });
+            _hedging.Record(_policy.Since(Math.Max(_attemptBegan, _body?.AwaitedUntil ?? 0)));
         }
     }
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other, TimeSpan third) => Least(Least(one, other), third);
-
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     /// <summary>
     /// Attempts that were left because their server became unhealthy do not count: when many servers hang at once, a request may meet

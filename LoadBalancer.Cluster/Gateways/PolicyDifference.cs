@@ -40,14 +40,6 @@ public sealed record PolicyDifference(string Setting, ImmutableArray<PolicyValue
     /// <summary>Describes differences in one sentence without its period, with each setting, its values, and who has which.</summary>
     public static string Describe(IEnumerable<PolicyDifference> differences) => string.Join("; ", differences);
 
-    /// <summary>
-    /// Returns a text that changes when other settings or other values differ, but not when a value spreads to another gateway.
-    /// </summary>
-    public static string SignatureOf(IEnumerable<PolicyDifference> differences) => string.Join(
-        '\n',
-        differences.Select(difference =>
-            $"{difference.Setting}\t{string.Join('\t', difference.Values.Select(value => value.Value).Order(StringComparer.Ordinal))}"));
-
     /// <summary>Returns the value that a gateway has, or <see langword="null"/> if it does not report the setting.</summary>
     public string? ValueOf(GatewayId gateway) => Values.FirstOrDefault(value => value.Gateways.Contains(gateway))?.Value;
 

@@ -252,6 +252,9 @@ internal sealed partial class HealthMonitor(
         // A failure of the client, or a response that is too large by the gateway's own limit, says nothing about the server.
         AttemptOutcome.ClientFailed or AttemptOutcome.HeadTooLarge => false,
 
+        // Another server was faster, which may have many reasons.
+        AttemptOutcome.Overtaken => false,
+
         // A server may close an idle connection at any time.
         AttemptOutcome.IdleClosed => false,
 

@@ -15,7 +15,7 @@ internal sealed partial class CountFlusher(
     StatisticsHistory statistics,
     IOptions<CountingOptions> options,
     TimeProvider timeProvider,
-    LoopLog<CountFlusher> log) : StoreFlusher(options.Value.CountInterval, timeProvider)
+    LoopLog<CountFlusher> log) : StoreFlusher(options.Value.CountInterval, timeProvider, log.Logger)
 {
     private readonly ILogger _logger = log.Logger;
     private bool _reachable = true;

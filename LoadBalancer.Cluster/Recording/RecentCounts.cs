@@ -19,6 +19,9 @@ internal sealed class RecentCounts(
 
     private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
 
+    /// <summary>The number of windows whose counts are in memory.</summary>
+    public int Windows => _readings.Count;
+
     /// <summary>Returns the counts, or <see langword="null"/> while they cannot be read from Redis.</summary>
     public async Task<ImmutableDictionary<ServerId, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
     {
@@ -44,10 +47,23 @@ internal sealed class RecentCounts(
 
     private async Task<Sum> ReadAsync(DateTimeOffset now, TimeSpan window)
     {
+        Forget(now);
         var first = StatisticsClock.IndexOf(now - window);
         var stored = await store.ReadAsync(first, StatisticsClock.IndexOf(now), CancellationToken.None);
         var (own, included) = history.ReadCounts(first);
         return new(stored.Where(interval => interval.Source != history.Source).Counts().Plus(own), included);
+    }
+
+    /// <summary>Removes what is no longer fresh: anyone may ask for any window, and the counts of many servers are large.</summary>
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var reading in _readings)
+        {
+            if (now - reading.Value.At >= Freshness)
+            {
+                _readings.TryRemove(reading);
+            }
+        }
     }
 
     /// <summary>The cluster's counts, and the part of this gateway's counts that they include, so that later counts can be added.</summary>

@@ -12,7 +12,7 @@ namespace LoadBalancer.Cluster.Recording;
 internal sealed partial class StatisticsFlusher(
     IStatisticsStore store, StatisticsHistory history, IOptions<CountingOptions> options, TimeProvider timeProvider,
     LoopLog<StatisticsFlusher> log)
-    : StoreFlusher(options.Value.CountInterval, timeProvider)
+    : StoreFlusher(options.Value.CountInterval, timeProvider, log.Logger)
 {
     /// <summary>The maximum number of intervals per transaction: after half an hour without Redis there are many to write.</summary>
     private const int MostAtOnce = 20;

@@ -1,7 +1,7 @@
 namespace LoadBalancer.Cluster.Store;
 
 /// <summary>Writes pending data to the store: at the start, once per interval, and a last time, briefly, when the gateway stops.</summary>
-internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvider) : BackgroundService
+internal abstract partial class StoreFlusher(TimeSpan interval, TimeProvider timeProvider, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
@@ -9,7 +9,14 @@ internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvide
     {
         await base.StopAsync(cancellationToken);
         using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
-        await TryFlushAsync(farewell.Token);
+        try
+        {
+            await TryFlushAsync(farewell.Token);
+        }
+        catch (OperationCanceledException exception) when (farewell.IsCancellationRequested)
+        {
+            LogNotFlushed(FarewellTimeout.TotalSeconds, StoreFailure.Describe(exception));
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,6 +29,11 @@ internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Writes all pending data. Logs, and does not throw, if that fails.</summary>
+    /// <summary>Writes all pending data. Logs, and does not throw, if that fails for another reason than the token.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     protected abstract Task TryFlushAsync(CancellationToken cancellationToken);
+
+    [LoggerMessage(2231, LogLevel.Warning,
+        "The gateway is stopping, and Redis did not respond within {Seconds} s: what had not been written is lost: {Reason}")]
+    private partial void LogNotFlushed(double seconds, string reason);
 }

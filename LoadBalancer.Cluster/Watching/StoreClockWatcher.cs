@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
@@ -11,8 +12,9 @@ namespace LoadBalancer.Cluster.Watching;
 /// </summary>
 internal sealed partial class StoreClockWatcher(
     IServerRegistry registry, StoreClock clock, IOptions<RegistryOptions> options, TimeProvider timeProvider,
-    ILogger<StoreClockWatcher> logger) : BackgroundService, IMembershipObserver
+    LoopLog<StoreClockWatcher> log) : BackgroundService, IMembershipObserver
 {
+    private readonly ILogger _logger = log.Logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _differs;
 
@@ -51,7 +53,10 @@ internal sealed partial class StoreClockWatcher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            LogNotRead(StoreFailure.Describe(exception));
+            if (!log.TryRecordFault(exception))
+            {
+                LogNotRead(StoreFailure.Describe(exception));
+            }
         }
         finally
         {

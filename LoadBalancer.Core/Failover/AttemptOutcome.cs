@@ -49,6 +49,11 @@ public enum AttemptOutcome
     /// </summary>
     HeadTooLarge,
 
+    /// <summary>
+    /// Another server, to which the request was sent as well, was the first to respond (hedging). Not the server's fault.
+    /// </summary>
+    Overtaken,
+
     /// <summary>The client disconnected, or its request could not be read. Not the server's fault.</summary>
     ClientFailed,
 }

@@ -10,7 +10,7 @@ public static class OutcomeCauses
     /// <param name="status">The status of the response, if there was one.</param>
     public static Failure Of(AttemptOutcome outcome, int status) => outcome switch
     {
-        AttemptOutcome.Responded or AttemptOutcome.ClientFailed => default,
+        AttemptOutcome.Responded or AttemptOutcome.Overtaken or AttemptOutcome.ClientFailed => default,
         AttemptOutcome.NotReached => FailureCause.ConnectionRefused,
         AttemptOutcome.NotProcessed => FailureCause.RequestRefused,
         AttemptOutcome.ConnectTimedOut => FailureCause.ConnectionTimeout,

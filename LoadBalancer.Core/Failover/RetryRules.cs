@@ -30,9 +30,15 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
             _ => false,
         };
 
-    /// <summary>Whether an outcome is a failure of the server.</summary>
+    /// <summary>
+    /// Whether an outcome counts as a failed attempt in the server's statistics and metrics. Its health is another matter: a response whose
+    /// head is too large counts here, but the server is not to blame for it.
+    /// </summary>
     public static bool IsServersFault(AttemptOutcome outcome) =>
-        outcome is not (AttemptOutcome.Responded or AttemptOutcome.ClientFailed or AttemptOutcome.IdleClosed);
+        outcome is not (AttemptOutcome.Responded
+            or AttemptOutcome.Overtaken
+            or AttemptOutcome.ClientFailed
+            or AttemptOutcome.IdleClosed);
 
     /// <summary>
     /// Whether a failure may be caused by the request, so that every server fails it: see <see cref="SuspectServers{T}"/>. A failure to

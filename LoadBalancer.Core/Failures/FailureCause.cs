@@ -1,8 +1,9 @@
 namespace LoadBalancer.Core.Failures;
 
 /// <summary>
-/// What went wrong between the gateway and a server. The members up to <see cref="ProxyInternalError"/> are error types of RFC 9209 §2.3;
-/// the others have no error type there. <see cref="FailureCauses.NameOf"/> returns the name that logs, metrics, traces, and headers use.
+/// What went wrong between the gateway and a server. The members that name a section are error types of RFC 9209, see
+/// <see cref="FailureCauses.IsRegistered"/>. <see cref="FailureCauses.NameOf"/> returns the name that logs, metrics, traces, and headers
+/// use.
 /// </summary>
 public enum FailureCause
 {

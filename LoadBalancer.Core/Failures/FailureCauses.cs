@@ -16,5 +16,6 @@ public static class FailureCauses
     public static string NameOf(FailureCause cause) => Names[(int)cause];
 
     /// <summary>Whether a cause is an error type of RFC 9209 §2.3. O(1); does not allocate.</summary>
-    public static bool IsRegistered(FailureCause cause) => cause is > FailureCause.None and <= FailureCause.ProxyInternalError;
+    public static bool IsRegistered(FailureCause cause) => cause
+        is not (FailureCause.None or FailureCause.RequestRefused or FailureCause.UnexpectedStatus or FailureCause.AnotherServer);
 }

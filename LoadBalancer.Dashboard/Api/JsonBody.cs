@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using System.Reflection;
 using System.Text.Json;
@@ -33,9 +34,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
     {
         if (!context.Request.HasJsonContentType())
         {
-            return Reject(
-                StatusCodes.Status415UnsupportedMediaType,
-                $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
+            return new(value: null, Problems.OfContentType(context.Request));
         }
 
         try
@@ -45,7 +44,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         }
         catch (JsonException exception)
         {
-            return Reject(StatusCodes.Status400BadRequest, $"The body is not valid JSON for this operation: {exception.Message}");
+            return Reject(StatusCodes.Status400BadRequest, Describe(exception));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -81,6 +80,17 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
                     ? $"unknown field; known fields: {fields}."
                     : "the value has the wrong type, or the field is unknown; see /openapi/v1.json."));
         }
+    }
+
+    /// <summary>Describes what is wrong and where; the platform appends the place in its own terms, and counts from 0.</summary>
+    private static string Describe(JsonException exception)
+    {
+        var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var what = end < 0 ? exception.Message : exception.Message[..end];
+        var place = exception is { LineNumber: { } line, BytePositionInLine: { } position }
+            ? string.Create(CultureInfo.InvariantCulture, $" in line {line + 1} at byte {position + 1}")
+            : "";
+        return $"The body is not valid JSON{place}: {what}";
     }
 
     private static JsonBody<T> Reject(int status, string detail) => new(value: null, Problems.Of(status, detail));

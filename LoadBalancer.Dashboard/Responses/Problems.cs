@@ -13,6 +13,10 @@ internal static class Problems
         $"{field}: {detail}", statusCode: status,
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
 
+    /// <summary>Returns the problem of a body that is not JSON according to its content type.</summary>
+    public static ProblemHttpResult OfContentType(HttpRequest request) =>
+        Of(StatusCodes.Status415UnsupportedMediaType, DescribeContentType(request));
+
     public static Task WriteAsync(HttpContext context, int status, string detail) => Of(status, detail).ExecuteAsync(context);
 
     public static Task WriteTooManyAttemptsAsync(HttpContext context, TimeSpan wait)
@@ -33,7 +37,12 @@ internal static class Problems
             StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}; "
                 + $"allowed: {context.Response.Headers.Allow}.",
             StatusCodes.Status413PayloadTooLarge => $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.",
+            StatusCodes.Status415UnsupportedMediaType => DescribeContentType(context.Request),
             StatusCodes.Status400BadRequest => "The request is malformed.",
             _ => "The request was rejected.",
         });
+
+    private static string DescribeContentType(HttpRequest request) => string.IsNullOrEmpty(request.ContentType)
+        ? "The request has no content type: it must be application/json."
+        : $"The content type '{request.ContentType}' is not allowed: it must be application/json.";
 }

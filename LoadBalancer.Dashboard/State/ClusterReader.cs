@@ -25,7 +25,7 @@ internal sealed partial class ClusterReader(
 
     private readonly ILogger _logger = log.Logger;
     private readonly ClusterView _view = demand.View;
-    private string _policies = "";
+    private readonly PolicyDifferenceTracker _differences = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -101,13 +101,11 @@ internal sealed partial class ClusterReader(
     /// <summary>Logs when other settings, or other values, differ between gateways than before.</summary>
     private void Compare(ImmutableArray<PolicyDifference> differences)
     {
-        var signature = PolicyDifference.SignatureOf(differences);
-        if (string.Equals(signature, _policies, StringComparison.Ordinal))
+        if (!_differences.HasChanged(differences))
         {
             return;
         }
 
-        _policies = signature;
         if (differences.IsEmpty)
         {
             LogAlike();

@@ -27,7 +27,7 @@ internal static class OwnEndpointsExtensions
         var endpoints = app.Services.GetRequiredService<OwnEndpoints>();
         var own = app.MapGroup(endpoints.Prefix).WithMetadata(OwnEndpoint.Mark);
         own.MapHealthcheck();
-        own.MapStats();
+        own.MapStats().WithMetadata(endpoints.HavePublicStats ? OwnEndpoint.PublicMark : OwnEndpoint.Mark);
         if (endpoints.HaveMetrics)
         {
             own.MapMetrics(OwnEndpoints.MetricsPath);

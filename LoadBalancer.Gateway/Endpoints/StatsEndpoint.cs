@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Proxy.Listening;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -9,7 +10,8 @@ internal static class StatsEndpoint
 {
     private const string ContentType = "application/json; charset=utf-8";
 
-    public static void MapStats(this IEndpointRouteBuilder endpoints) => endpoints.Map("/stats", GetAsync);
+    public static IEndpointConventionBuilder MapStats(this IEndpointRouteBuilder endpoints) =>
+        endpoints.Map(OwnEndpoints.StatsPath, GetAsync);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
         StatsReports reports, string? window, CancellationToken cancellationToken)
@@ -22,7 +24,7 @@ internal static class StatsEndpoint
 
         return await reports.ReadAsync(length, cancellationToken) is { } json
             ? TypedResults.Bytes(json, ContentType)
-            : TypedResults.Problem("Recent counts are kept in Redis, which is unreachable.", statusCode: 503);
+            : TypedResults.Problem("Recent counts are kept in Redis, from which they cannot be read now.", statusCode: 503);
     }
 
     private static bool TryParseWindow(string text, out TimeSpan window)

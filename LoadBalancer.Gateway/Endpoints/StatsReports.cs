@@ -25,7 +25,7 @@ internal sealed class StatsReports(
     private readonly ConcurrentDictionary<TimeSpan, Kept> _kept = [];
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Returns the JSON of a report, or <see langword="null"/> if its counts are in Redis, which is unreachable.</summary>
+    /// <summary>Returns the JSON of a report, or <see langword="null"/> if its counts cannot be read from Redis.</summary>
     /// <param name="window">The length of the recent past; <see cref="TimeSpan.Zero"/> for all since the cluster began.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<byte[]?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
@@ -44,7 +44,10 @@ internal sealed class StatsReports(
 
     public void Dispose() => _turn.Dispose();
 
-    private bool IsFresh(Kept kept, long now) => timeProvider.GetElapsedTime(kept.At, now) < Freshness;
+    /// <summary>
+    /// Whether a report is still in use. One that is under way is: otherwise more and more of them would wait for their turn.
+    /// </summary>
+    private bool IsFresh(Kept kept, long now) => !kept.IsComplete || timeProvider.GetElapsedTime(kept.At, now) < Freshness;
 
     private Kept Begin(TimeSpan window, long now) => new(now, new(() =>
     {
@@ -115,5 +118,8 @@ internal sealed class StatsReports(
         counts.Failures,
         local.Load.InFlight);
 
-    private sealed record Kept(long At, Lazy<Task<byte[]?>> Body);
+    private sealed record Kept(long At, Lazy<Task<byte[]?>> Body)
+    {
+        public bool IsComplete => Body is { IsValueCreated: true, Value.IsCompleted: true };
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class DynamicTable
     private int _end;
     private Entry[] _entries = [];
     private int _newest;
-    private int _size;
 
     /// <param name="maxSize">The maximum size at first.</param>
     public DynamicTable(int maxSize) => MaxSize = maxSize;
@@ -25,7 +24,10 @@ internal sealed class DynamicTable
     /// <summary>The number of entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The maximum size of all entries together, with their overhead.</summary>
+    /// <summary>The size of all entries together, with their overhead.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>The maximum <see cref="Size"/>.</summary>
     public int MaxSize { get; private set; }
 
     /// <summary>Changes the maximum size; the oldest entries that do not fit any more are removed.</summary>
@@ -58,7 +60,7 @@ internal sealed class DynamicTable
         _newest = (_newest + _entries.Length - 1) % _entries.Length;
         _entries[_newest] = new(_end, name.Length, value.Length, nameIndex);
         _end += length;
-        _size += size;
+        Size += size;
         Count++;
     }
 
@@ -79,11 +81,11 @@ internal sealed class DynamicTable
 
     private void Evict(int mostLeft)
     {
-        while (Count > 0 && _size > mostLeft)
+        while (Count > 0 && Size > mostLeft)
         {
             ref readonly var oldest = ref _entries[(_newest + Count - 1) % _entries.Length];
             var length = oldest.NameLength + oldest.ValueLength;
-            _size -= length + EntryOverhead;
+            Size -= length + EntryOverhead;
             _start = oldest.Start + length;
             Count--;
         }

@@ -16,9 +16,22 @@ internal sealed class HpackDecoder(int tableBytes)
     /// <summary>The maximum size that the peer may select.</summary>
     public int MostTableBytes { get; private set; } = DefaultTableBytes;
 
-    /// <summary>Whether the next block must begin with a change of the table's size, which is above the limit (§4.2).</summary>
+    /// <summary>
+    /// Whether the next block must begin with a change of the table's size, since the table has more content than the limit allows (RFC
+    /// 9113 §4.3.1).
+    /// </summary>
     public bool NeedsResize => Table.MaxSize > MostTableBytes;
 
-    /// <summary>Applies the announced size, which the peer has acknowledged.</summary>
-    public void AcknowledgeSettings() => MostTableBytes = tableBytes;
+    /// <summary>
+    /// Applies the announced size, which the peer has acknowledged. A table with no more content than that is limited at once: peers that
+    /// do not use the table, such as .NET's client, do not change its size in their blocks.
+    /// </summary>
+    public void AcknowledgeSettings()
+    {
+        MostTableBytes = tableBytes;
+        if (NeedsResize && Table.Size <= tableBytes)
+        {
+            Table.Resize(tableBytes);
+        }
+    }
 }

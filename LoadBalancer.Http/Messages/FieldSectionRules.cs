@@ -75,7 +75,7 @@ internal sealed class FieldSectionRules(HeadLimits limits)
     {
         IsRedundant = false;
         _size += name.Length + value.Length + FieldOverhead;
-        return _size > limits.Bytes ? MessageError.HeadTooLarge
+        return _size > limits.Bytes ? ErrorOfSize(name, value)
             : !HeaderBytes.IsValue(value) || HeaderBytes.Trim(value).Length < value.Length ? MessageError.FieldValue
             : name is [(byte)':', ..] ? AddPseudo(name, value)
             : !HeaderBytes.IsToken(name) || name.ContainsAnyInRange((byte)'A', (byte)'Z') ? MessageError.FieldName
@@ -108,6 +108,12 @@ internal sealed class FieldSectionRules(HeadLimits limits)
             : !_hasHost && !Has(PseudoFields.Authority) ? MessageError.Host
             : MessageError.None;
     }
+
+    /// <summary>A target has a limit of its own, and an error that says so, however long it is.</summary>
+    private MessageError ErrorOfSize(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        name.SequenceEqual(":path"u8) && value.Length + RequestLine.BesideMethodAndTarget > limits.RequestLine
+            ? MessageError.TargetTooLong
+            : MessageError.HeadTooLarge;
 
     private bool Has(PseudoFields field) => (_pseudo & field) != PseudoFields.None;
 

@@ -7,8 +7,8 @@ namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
 /// Determines when the client of a connection is gone. The end of its bytes alone does not say so: a client may close its sending side
-/// after a request and wait for the response (RFC 9112 §9.6). It is gone once the connection is reset or aborted, or once a write has
-/// failed. Thread-safe.
+/// after a request and wait for the response (RFC 9112 §9.6), or in a tunnel. It is gone once the connection is reset or aborted, or once
+/// a write has failed. Thread-safe.
 /// </summary>
 /// <remarks>
 /// While the client may still send, a pending read reports a reset. After the end of its bytes nothing is read any more; from then on
@@ -19,7 +19,6 @@ internal sealed partial class ClientPresence(ConnectionContext connection, bool 
 {
     private readonly Socket? _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
     private readonly CancellationTokenSource _gone = new();
-    private volatile bool _endsWithInput = endsWithInput;
     private volatile bool _isHalfClosed;
     private volatile bool _isOver;
 
@@ -39,19 +38,6 @@ internal sealed partial class ClientPresence(ConnectionContext connection, bool 
     /// <summary>Ends the observation when the connection is over.</summary>
     public void End() => _isOver = true;
 
-    /// <summary>
-    /// From now on the client is gone when its bytes end, and at once if they have ended: the connection becomes a tunnel, whose two
-    /// directions cannot be closed separately.
-    /// </summary>
-    public void EndWithInput()
-    {
-        _endsWithInput = true;
-        if (_isHalfClosed)
-        {
-            _ = LeaveAsync();
-        }
-    }
-
     /// <summary>Examines the socket of a client that has closed its sending side. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
@@ -64,7 +50,7 @@ internal sealed partial class ClientPresence(ConnectionContext connection, bool 
     private void OnInputEnd(Exception? cause)
     {
         _isHalfClosed = true;
-        if (cause is not null || _endsWithInput)
+        if (cause is not null || endsWithInput)
         {
             _ = LeaveAsync();
         }

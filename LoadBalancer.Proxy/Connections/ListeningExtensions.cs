@@ -6,18 +6,26 @@ using LoadBalancer.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Connections;
 
 internal static class ListeningExtensions
 {
+    /// <summary>
+    /// The smallest limit of the bytes that wait for the operating system: a flush is complete when none do, so that the end of a
+    /// direction can follow them. The operating system has a buffer of its own.
+    /// </summary>
+    private const long WholeFlush = 1;
+
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSettings<ListeningOptions, ListeningOptions.Rules>(
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<IValidateOptions<ListeningOptions>, ListeningValidator>();
+        services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = WholeFlush);
         services.AddSingleton<IConnectionListenerFactory, EntryListenerFactory>();
         services.AddSingleton<Http2Entry>();
         services.AddSingleton<ProtocolChoice>();

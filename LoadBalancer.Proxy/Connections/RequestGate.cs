@@ -91,12 +91,7 @@ internal sealed partial class RequestGate : PipeReader
 
         // Reads that do not wait are made within a message; a head that ends here is the exception.
         result = default;
-        if (_scanner.IsBetweenMessages || !_input.TryRead(out var read))
-        {
-            return false;
-        }
-
-        return TryShow(read, out result);
+        return !_scanner.IsBetweenMessages && _input.TryRead(out var read) && !IsCanceledTooLate(read) && TryShow(read, out result);
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -153,10 +148,8 @@ internal sealed partial class RequestGate : PipeReader
                 return await EndAsync(read);
             }
 
-            if (read.IsCanceled && !_closes)
+            if (IsCanceledTooLate(read))
             {
-                // A cancellation that was meant for a wait that has already ended.
-                _input.AdvanceTo(read.Buffer.Start);
                 continue;
             }
 
@@ -182,6 +175,18 @@ internal sealed partial class RequestGate : PipeReader
                 }
             }
         }
+    }
+
+    /// <returns>Whether a read was canceled for a wait that had already ended; nothing of it is consumed.</returns>
+    private bool IsCanceledTooLate(in ReadResult read)
+    {
+        if (!read.IsCanceled || _closes)
+        {
+            return false;
+        }
+
+        _input.AdvanceTo(read.Buffer.Start);
+        return true;
     }
 
     /// <summary>Stops Kestrel's timeout, which must not run while other requests are relayed.</summary>
@@ -227,9 +232,9 @@ internal sealed partial class RequestGate : PipeReader
             return Hold(buffer);
         }
 
-        if (_scanner.IsAtHeadEnd && _scanner.Head.IsLaterThanHttp11)
+        if (_scanner.IsAtHeadEnd)
         {
-            LaterVersion.Replace(buffer);
+            HeadCorrections.Apply(buffer, _scanner.Head);
         }
 
         // Kestrel takes the end of the bytes for the client's disconnection, even behind a complete request, so it is shown by itself, or

@@ -87,7 +87,7 @@ internal static class RequestGateExtensions
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
             && context.Features.Get<RequestGate>() is { } gate)
         {
-            context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate, context.Features.Get<ClientPresence>()));
+            context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate));
         }
 
         return next(context);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Proxy.Headers;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
 using Microsoft.AspNetCore.Http.Features;
@@ -49,16 +50,6 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         return Task.CompletedTask;
     }
 
-    /// <summary>Returns the target in origin form, unchanged.</summary>
-    private static string PathOf(string target)
-    {
-        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))
-        {
-            return target.StartsWith('/') ? target : "/";
-        }
-
-        var path = target.AsSpan(scheme + "://".Length);
-        var start = path.IndexOfAny('/', '?');
-        return start < 0 ? "/" : path[start] == '/' ? path[start..].ToString() : $"/{path[start..]}";
-    }
+    /// <summary>Returns the target in origin form, unchanged; <c>*</c> has none.</summary>
+    private static string PathOf(string target) => RequestTarget.Split(target).Path is ['/', ..] and var path ? path : "/";
 }

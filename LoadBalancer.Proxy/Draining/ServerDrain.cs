@@ -53,7 +53,7 @@ internal sealed partial class ServerDrain(
             if (known && drain.Count > 0)
             {
                 _drains[process] = default;
-                LogEnded(process.Server.Value, drain.Ended, drain.Count - drain.Ended);
+                LogEnded(process.Server.Value, drain.Ended, Math.Max(0, drain.Count - drain.Ended));
             }
 
             return;

@@ -9,35 +9,47 @@ namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
 /// Attempts a request on its most preferred server, and on the next distinct candidate while servers fail and <see cref="RetryRules"/>
-/// allows. The same loop serves all ways in which requests are forwarded. May be reused for one request after the other; not thread-safe.
+/// allows; or on the server that it was sent to as well, if that is the first to respond. The same loop serves all ways in which requests
+/// are forwarded. May be reused for one request after the other; not thread-safe.
 /// </summary>
-internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, RetryState retry)
+/// <param name="recorder">Records attempts.</param>
+/// <param name="attempts">The placement of the request.</param>
+/// <param name="retry">The state of the request.</param>
+/// <param name="hedge">Sends the request to a second server; <see langword="null"/> if this is not possible.</param>
+internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, RetryState retry, RequestHedge? hedge = null)
 {
     /// <summary>Attempts the request; it has been placed on its first server, and <c>RetryState.Begin</c> was called.</summary>
     /// <returns>The result of the last attempt.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeResult> RunAsync(IAttempt attempt)
     {
+        var counter = recorder.Begin(attempts);
         while (true)
         {
-            var counter = recorder.Begin(attempts);
             var result = await TryAsync(attempt, counter);
-            if (attempt.IsLate || !retry.TryMoveOn(result.Outcome) || !attempts.MoveNext())
+            if (attempt.IsLate || !retry.TryMoveOn(result.Outcome) || Next() is not { } next)
             {
-                retry.EndAttempts();
                 counter.CountRequest(attempt.IsTunnel ? null : retry.Began);
                 return result;
             }
 
+            counter = next;
             attempt.StartOver();
         }
     }
+
+    /// <summary>Moves to the next server.</summary>
+    /// <returns>Its counter; <see langword="null"/> if there is none.</returns>
+    private ServerCounter? Next() =>
+        hedge?.Take() is { } second ? second.Counter
+        : attempts.MoveNext() ? recorder.Begin(attempts)
+        : null;
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeResult> TryAsync(IAttempt attempt, ServerCounter counter)
     {
         attempt.Begin();
-        retry.BeginAttempt();
+        retry.BeginAttempt(hedge?.Taken?.Began);
         var result = ExchangeResult.ClientFailed;
         try
         {

@@ -17,6 +17,9 @@ internal readonly record struct ExchangeResult(AttemptOutcome Outcome, Failure F
     /// <summary>The server's response was forwarded.</summary>
     public static readonly ExchangeResult Responded = new(AttemptOutcome.Responded, FailureCause.None);
 
+    /// <summary>Another server was the first to respond.</summary>
+    public static readonly ExchangeResult Overtaken = new(AttemptOutcome.Overtaken, FailureCause.None);
+
     /// <summary>The client has failed, not the server.</summary>
     public static readonly ExchangeResult ClientFailed = new(AttemptOutcome.ClientFailed, FailureCause.None);
 }

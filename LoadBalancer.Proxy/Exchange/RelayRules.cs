@@ -14,7 +14,7 @@ namespace LoadBalancer.Proxy.Exchange;
 /// </summary>
 internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaHeader via, OwnEndpoints own)
 {
-    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
+    private readonly byte[][] _ownPaths = [.. own.PublicPaths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
     /// <summary>Whether the relay is enabled.</summary>
     public bool IsOn { get; } = options.Value.Relay && upstream.Value.ServerProtocol == ServerProtocol.Http1;

@@ -23,6 +23,7 @@ internal sealed class RequestRelay : IAttempt
     private readonly RequestBody _body;
     private readonly ServerHold _hold = new();
     private readonly WaitClock _serverWait;
+    private readonly RequestHedge _hedge;
     private readonly AttemptLoop _loop;
     private volatile bool _isLate;
     private volatile Server? _server;
@@ -41,17 +42,17 @@ internal sealed class RequestRelay : IAttempt
         _body = body;
         _serverWait = new(services.TimeProvider);
         Lingering = new(services.TimeProvider);
-        Retry = new(services.Routing.Retries, Attempts, services.Routing.Health);
+        _hedge = new(services, request, body, Attempts);
         Response = new(client, _serverWait, responseRate, services.Limits.Options.Value.ResponseHeadBytes);
         Exchange = new(request, body, Response, _hold, _serverWait, Lingering);
-        _loop = new(services.Recorders.Attempts, Attempts, Retry);
+        _loop = new(services.Recorders.Attempts, Attempts, Retry, _hedge);
     }
 
     /// <summary>The placement of the request.</summary>
     public Attempts Attempts { get; } = new();
 
     /// <summary>The state of the request across its attempts.</summary>
-    public RetryState Retry { get; }
+    public RetryState Retry => _hedge.Retry;
 
     /// <summary>The response.</summary>
     public ResponseRelay Response { get; }
@@ -85,17 +86,28 @@ internal sealed class RequestRelay : IAttempt
     {
         _isIdempotent = traits.IsIdempotent;
         Retry.Begin(traits, _body, clientGone);
-        using var ending = Retry;
-        return await _loop.RunAsync(this);
+        try
+        {
+            return await _loop.RunAsync(this);
+        }
+        finally
+        {
+            await _hedge.EndAsync();
+            Retry.Dispose();
+        }
     }
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     /// <param name="exchange">The identity of the exchange before the call.</param>
     public void OnHeartbeat(long exchange)
     {
-        if (_upstream.Leaving.IsOver(_server) || _serverWait.Exceeds(_upstream.Timeouts.For(Response.HasStarted, _body.IsAwaited)))
+        if (_upstream.Leaving.IsOver(_server))
         {
-            Identity.TryAct(exchange, Exchange.EndAsSilent);
+            Identity.TryAct(exchange, EndAsLeft);
+        }
+        else if (_serverWait.Exceeds(_upstream.Timeouts.For(Response.HasStarted, _body.IsAwaited)))
+        {
+            Identity.TryAct(exchange, EndAsSilent);
         }
 
         if (Lingering.Exceeds(LongestLinger))
@@ -109,8 +121,8 @@ internal sealed class RequestRelay : IAttempt
     public void EndAsLate(long exchange) => Identity.TryAct(exchange, () =>
     {
         _isLate = true;
-        Exchange.EndAsSilent();
-        Stop();
+        EndAsSilent();
+        _body.Stop();
     });
 
     /// <summary>Ends the request because the client sends its body too slowly.</summary>
@@ -123,7 +135,7 @@ internal sealed class RequestRelay : IAttempt
 
     void IAttempt.Begin()
     {
-        _trace.BeginAttempt(Attempts);
+        _trace.BeginAttempt(Attempts, _hedge.Taken?.Span);
         _server = Attempts.Server;
         Exchange.BeginAttempt();
         Identity.Begin();
@@ -133,7 +145,8 @@ internal sealed class RequestRelay : IAttempt
     async ValueTask<ExchangeResult> IAttempt.RunAsync()
     {
         using var ending = Retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-        return await ExchangeAsync(_upstream.Pools.Of(Attempts.Server));
+        var pool = _upstream.Pools.Of(Attempts.Server);
+        return _hedge.Taken is { } second ? await GoOnAsync(second, pool) : await ExchangeAsync(pool);
     }
 
     void IAttempt.End(in ExchangeResult result)
@@ -146,6 +159,20 @@ internal sealed class RequestRelay : IAttempt
     void IAttempt.StartOver()
     {
         // Nothing has been sent to the client.
+    }
+
+    /// <summary>Ends the attempt because the server takes no requests any longer, and its time to drain is over.</summary>
+    private void EndAsLeft()
+    {
+        Exchange.EndAsLeft();
+        _hedge.AbortTaken();
+    }
+
+    /// <summary>Ends the attempt because the server is silent.</summary>
+    private void EndAsSilent()
+    {
+        Exchange.EndAsSilent();
+        _hedge.AbortTaken();
     }
 
     /// <summary>Ends whatever is in progress.</summary>
@@ -187,8 +214,38 @@ internal sealed class RequestRelay : IAttempt
         return WithoutConnection(dialed);
     }
 
+    /// <summary>Goes on with an attempt that was begun while another server was awaited.</summary>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<ExchangeResult> GoOnAsync(HedgedAttempt second, UpstreamPool pool)
+    {
+        using var ending = Retry.Token.UnsafeRegister(static attempt => ((HedgedAttempt)attempt!).Abort(), second);
+        _serverWait.Begin();
+        await second.Completion;
+        _serverWait.End();
+        if (second.TakeConnection() is not { } server)
+        {
+            return Retry.ClientHasGone ? ExchangeResult.ClientFailed
+                : second.WasAborted ? new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout)
+                : second.Result;
+        }
+
+        Hold(server);
+        var isKept = false;
+        try
+        {
+            var result = await Exchange.GoOnAsync(server, Retry);
+            isKept = _hold.Release() && Exchange.CanReuse;
+            return result;
+        }
+        finally
+        {
+            Leave(server, pool, isKept);
+        }
+    }
+
     private ExchangeResult WithoutConnection(in UpstreamDialResult dialed) =>
         Retry.ClientHasGone ? ExchangeResult.ClientFailed
+        : Retry.Phase == AttemptPhase.Overtaken ? ExchangeResult.Overtaken
         : Retry.Phase == AttemptPhase.TimedOut || IsLate ? new(AttemptOutcome.TimedOut, FailureCause.ConnectionTimeout)
         : new(
             dialed.Failure.Cause == FailureCause.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut : AttemptOutcome.NotReached,

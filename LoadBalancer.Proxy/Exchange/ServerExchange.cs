@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
-using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Runtime;
@@ -32,6 +31,7 @@ internal sealed class ServerExchange
     private volatile bool _isSendingHead;
     private volatile bool _closes;
     private volatile bool _isSilent;
+    private volatile bool _hasLeft;
     private volatile bool _isUnread;
 
     public ServerExchange(
@@ -79,6 +79,7 @@ internal sealed class ServerExchange
     public void BeginAttempt()
     {
         _isSilent = false;
+        _hasLeft = false;
         _isUnread = false;
     }
 
@@ -88,6 +89,13 @@ internal sealed class ServerExchange
         _isUnread = _isSendingHead || _sender.IsWriting;
         _isSilent = true;
         _hold.Abort();
+    }
+
+    /// <summary>Ends the attempt because the server's time to drain is over. Thread-safe.</summary>
+    public void EndAsLeft()
+    {
+        _hasLeft = true;
+        EndAsSilent();
     }
 
     /// <summary>Sends the request and forwards the response.</summary>
@@ -114,6 +122,16 @@ internal sealed class ServerExchange
                 await AbortSendingAsync(sending);
             }
         }
+    }
+
+    /// <summary>Goes on with a request that was sent on another way, the head of whose response was received.</summary>
+    /// <returns>The result of the exchange.</returns>
+    public ValueTask<ExchangeResult> GoOnAsync(UpstreamConnection server, RetryState retry)
+    {
+        CanReuse = false;
+        retry.Depart();
+        _body.Resume();
+        return PassResponseAsync(server, retry, sending: null);
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -156,10 +174,9 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
-        var longest = _request.LongestHead(address)
-            + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
-        var buffer = ArrayPool<byte>.Shared.Rent(longest);
-        var length = WriteRequest(buffer, address, withBody);
+        var (body, trace) = (withBody ? _body : null, _request.Trace.Current);
+        var buffer = ArrayPool<byte>.Shared.Rent(RequestBytes.LongestFor(_request, address, trace, body));
+        var length = RequestBytes.Write(buffer, _request, address, trace, body);
 
         _isSendingHead = true;
         _serverWait.Begin();
@@ -169,27 +186,6 @@ internal sealed class ServerExchange
         buffer.AsSpan(0, length).Clear();
         ArrayPool<byte>.Shared.Return(buffer);
         return takes;
-    }
-
-    private int WriteRequest(byte[] buffer, UpstreamAddress address, bool withBody)
-    {
-        var writer = new SpanWriter(buffer);
-        _request.WriteHead(ref writer, address);
-        if (withBody && !_head.IsChunked)
-        {
-            writer.Write(_body.Kept.Span);
-        }
-        else if (withBody)
-        {
-            if (!_body.Kept.IsEmpty)
-            {
-                ChunkFraming.Write(ref writer, new(_body.Kept));
-            }
-
-            ChunkFraming.WriteEnd(ref writer, _body.Trailers.Span);
-        }
-
-        return writer.Count;
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -235,7 +231,7 @@ internal sealed class ServerExchange
     }
 
     /// <summary>Whether the timeout is due to the client's pending body; servers must not be blamed for slow clients.</summary>
-    private bool IsClientSilent => IsSilent && _body.IsAwaited;
+    private bool IsClientSilent => IsSilent && !_hasLeft && _body.IsAwaited;
 
     /// <summary>Stops sending to this server; the request goes to another server or to none.</summary>
     private async ValueTask StopSendingAsync(Task<bool>? sending)
@@ -286,6 +282,7 @@ internal sealed class ServerExchange
     /// <param name="isStale">Whether the server closed the idle connection just as the request was sent.</param>
     private ExchangeResult WithoutResponse(RetryState retry, HeadEnd head, bool isBegun, bool isStale) =>
         HasClientFailed(retry) || head == HeadEnd.ClientGone ? ExchangeResult.ClientFailed
+        : retry.Phase == AttemptPhase.Overtaken ? ExchangeResult.Overtaken
         : retry.Phase == AttemptPhase.TimedOut || IsSilent
             ? new(AttemptOutcome.TimedOut, _isUnread ? FailureCause.ConnectionWriteTimeout : FailureCause.HttpResponseTimeout)
         : head == HeadEnd.Malformed

@@ -18,8 +18,9 @@ internal sealed class UpstreamRequest(RequestHeadWriter heads, RequestHead head,
     public required ClientPeer Peer { get; set; }
 
     /// <summary>The maximum length of the head in bytes.</summary>
-    public int LongestHead(UpstreamAddress server) => RequestHeadWriter.LongestFor(head, server, trace.Current);
+    public int LongestHead(UpstreamAddress server, in OutgoingTrace context) => RequestHeadWriter.LongestFor(head, server, context);
 
     /// <summary>Writes the head.</summary>
-    public void WriteHead(ref SpanWriter writer, UpstreamAddress server) => heads.Write(ref writer, head, Peer, server, trace.Current);
+    public void WriteHead(ref SpanWriter writer, UpstreamAddress server, in OutgoingTrace context) =>
+        heads.Write(ref writer, head, Peer, server, context);
 }

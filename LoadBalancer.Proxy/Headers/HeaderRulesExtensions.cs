@@ -20,7 +20,7 @@ internal static class HeaderRulesExtensions
             app.UseMiddleware<SchemeMiddleware>();
         }
 
-        app.UseMiddleware<HeaderCountMiddleware>();
+        app.UseMiddleware<Http3LimitsMiddleware>();
         app.UseMiddleware<WellFormedMiddleware>();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Rejects HTTP/3 requests that Kestrel accepts although they are malformed (RFC 9114 §4.2, §4.3), since they could mean something else in
-/// HTTP/1.1, and requests with a body that have declared none. For HTTP/1.1 and HTTP/2 the gates in front of Kestrel check heads.
+/// Rejects HTTP/3 requests whose head is malformed although Kestrel accepts it (RFC 9114 §4.2, §4.3), since it could mean something else
+/// in HTTP/1.1; for HTTP/1.1 and HTTP/2 the gates in front of Kestrel check heads. Holds HTTP/2 and HTTP/3 requests with a length of 0
+/// until they have ended: with content nevertheless they are malformed too (RFC 9113 §8.1.1, RFC 9114 §4.1.2), and reach no server.
 /// </summary>
 internal sealed class WellFormedMiddleware(RequestDelegate next)
 {

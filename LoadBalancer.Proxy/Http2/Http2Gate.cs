@@ -56,7 +56,7 @@ internal sealed class Http2Gate : PipeReader
         TryShowAgain(out var result) ? new(result) : ReadNextAsync(cancellationToken);
 
     public override bool TryRead(out ReadResult result) =>
-        TryShowAgain(out result) || (_input.TryRead(out var read) && TryShow(read, out result));
+        TryShowAgain(out result) || (_input.TryRead(out var read) && TryTake(read, out result)) || TryShowAgain(out result);
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
@@ -148,22 +148,7 @@ internal sealed class Http2Gate : PipeReader
                 _deadline.End();
             }
 
-            var read = await _input.ReadAsync(cancellationToken);
-            if (_deadline.IsOver)
-            {
-                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                _deadline.End();
-                _frames.Fail(ConnectionFault.BlockTimeout);
-                TryShowMade(read, out result);
-                return result;
-            }
-
-            if (read.IsCanceled && !_closes)
-            {
-                // A PING is to be presented, or the cancellation was meant for a wait that has already ended.
-                _input.AdvanceTo(read.Buffer.Start);
-            }
-            else if (TryShow(read, out result))
+            if (TryTake(await _input.ReadAsync(cancellationToken), out result))
             {
                 return result;
             }
@@ -171,6 +156,30 @@ internal sealed class Http2Gate : PipeReader
         while (!TryShowAgain(out result));
 
         return result;
+    }
+
+    /// <returns><see langword="false"/> if there is nothing to present of what was read.</returns>
+    private bool TryTake(in ReadResult read, out ReadResult result)
+    {
+        if (_deadline.IsOver)
+        {
+            _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            _deadline.End();
+            _frames.Fail(ConnectionFault.BlockTimeout);
+
+            // Kestrel takes a canceled read for the end of the bytes, and would not read the frame that ends the connection.
+            return TryShowMade(isCanceled: false, read.IsCompleted, out result);
+        }
+
+        if (read.IsCanceled && !_closes)
+        {
+            // A PING is to be presented, or the cancellation was meant for a wait that has already ended.
+            _input.AdvanceTo(read.Buffer.Start);
+            result = default;
+            return false;
+        }
+
+        return TryShow(read, out result);
     }
 
     private bool TryShow(in ReadResult read, out ReadResult result)
@@ -191,14 +200,14 @@ internal sealed class Http2Gate : PipeReader
         }
 
         _input.AdvanceTo(rest, _frames.Made.Count > 0 ? rest : buffer.End);
-        return TryShowMade(read, out result);
+        return TryShowMade(read.IsCanceled, read.IsCompleted, out result);
     }
 
     /// <summary>Presents what has been written for Kestrel; otherwise the end of the input, or nothing.</summary>
-    private bool TryShowMade(in ReadResult read, out ReadResult result)
+    private bool TryShowMade(bool isCanceled, bool isCompleted, out ReadResult result)
     {
         _shown = _frames.Made.Count > 0 ? new(_frames.Made.Written) : default;
-        result = new(_shown, read.IsCanceled, read.IsCompleted && _shown.IsEmpty);
-        return !_shown.IsEmpty || read.IsCanceled || read.IsCompleted;
+        result = new(_shown, isCanceled, isCompleted && _shown.IsEmpty);
+        return !_shown.IsEmpty || isCanceled || isCompleted;
     }
 }

@@ -36,12 +36,12 @@ internal sealed partial class RejectionLog(
             var count = rejections.Of(reason);
             if (count > _logged[(int)reason])
             {
-                LogRejected(count - _logged[(int)reason], Rejections.NameOf(reason), count);
+                LogRejected(Rejections.NameOf(reason), count - _logged[(int)reason], count);
                 _logged[(int)reason] = count;
             }
         }
     }
 
-    [LoggerMessage(3601, LogLevel.Warning, "Rejected in the last minute: {Count} for {Reason} ({Total} since the start)")]
-    private partial void LogRejected(long count, string reason, long total);
+    [LoggerMessage(3601, LogLevel.Warning, "Rejected in the last minute for the reason '{Reason}': {Count} ({Total} since the start)")]
+    private partial void LogRejected(string reason, long count, long total);
 }

@@ -35,7 +35,10 @@ internal sealed partial class ListeningOptions : IValidatableObject
     /// </summary>
     public bool AbortOnClose { get; set; }
 
-    /// <summary>A port only for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c>; other ports then proxy these paths too.</summary>
+    /// <summary>
+    /// A port only for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c>; other ports then proxy these paths too, except
+    /// <c>/stats</c> with <see cref="PublicStats"/>.
+    /// </summary>
     [Between(1, ushort.MaxValue)]
     public int? ManagementPort { get; set; }
 
@@ -47,6 +50,9 @@ internal sealed partial class ListeningOptions : IValidatableObject
     /// <summary>The path prefix of the gateway's own endpoints, such as <c>/_lb</c>.</summary>
     [PathPrefix]
     public string? ManagementPath { get; set; }
+
+    /// <summary>Whether the other ports serve <c>/stats</c> too if there is a management port.</summary>
+    public bool PublicStats { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -12,6 +12,7 @@ namespace LoadBalancer.Proxy.Tunnels;
 internal sealed class TunnelStream : Stream
 {
     private readonly Stream _client;
+    private readonly TunnelEnds _ends;
     private readonly TimeProvider _timeProvider;
     private readonly FrameTracker? _fromClient;
     private readonly FrameTracker? _fromServer;
@@ -25,10 +26,12 @@ internal sealed class TunnelStream : Stream
 
     /// <param name="client">The stream of the client.</param>
     /// <param name="isWebSocket">Whether the tunnel is a WebSocket.</param>
+    /// <param name="ends">Passes the end of one direction on.</param>
     /// <param name="timeProvider">The clock.</param>
-    public TunnelStream(Stream client, bool isWebSocket, TimeProvider timeProvider)
+    public TunnelStream(Stream client, bool isWebSocket, TunnelEnds ends, TimeProvider timeProvider)
     {
         _client = client;
+        _ends = ends;
         _timeProvider = timeProvider;
         _lastActivity = timeProvider.GetTimestamp();
         if (isWebSocket)
@@ -117,7 +120,13 @@ internal sealed class TunnelStream : Stream
 
             try
             {
-                return Take(buffer, await _client.ReadAsync(buffer, TokenFor(cancellationToken)));
+                var count = await _client.ReadAsync(buffer, TokenFor(cancellationToken));
+                if (count == 0 && !buffer.IsEmpty)
+                {
+                    await _ends.EndToServerAsync();
+                }
+
+                return Take(buffer, count);
             }
             catch (OperationCanceledException) when (_isClosing && !cancellationToken.IsCancellationRequested)
             {
@@ -146,6 +155,19 @@ internal sealed class TunnelStream : Stream
         }
 
         Touch();
+    }
+
+    /// <summary>
+    /// Tells the client that the server sends nothing more, and waits until the other direction has ended too. Called by the writer; a
+    /// client that has got a close frame needs no other end.
+    /// </summary>
+    public async ValueTask EndToClientAsync(CancellationToken cancellationToken)
+    {
+        if (_fromServer is null || TryBeginWrite())
+        {
+            Interlocked.Exchange(ref _writer, WriterState.Closed);
+            await _ends.EndToClientAsync(cancellationToken);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -223,6 +245,7 @@ internal sealed class TunnelStream : Stream
     private int WriteClose(Span<byte> target)
     {
         _isReadOver = true;
+        _ends.EndClient();
         if (_fromClient!.HasClosed)
         {
             return 0;

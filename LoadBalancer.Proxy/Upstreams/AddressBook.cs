@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Options;
@@ -13,12 +15,13 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// </summary>
 internal sealed partial class AddressBook(
     INameResolver resolver, ClusterState state, IOptions<UpstreamOptions> options, TimeProvider timeProvider,
-    ILogger<AddressBook> logger) : BackgroundService
+    LoopLog<AddressBook> log) : BackgroundService
 {
     /// <summary>How many names are resolved at once: the platform may block a thread for each.</summary>
     private const int Concurrency = 8;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _logger = log.Logger;
     private readonly ConcurrentDictionary<string, Entry> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
     private MembershipSnapshot? _membership;
@@ -60,16 +63,25 @@ internal sealed partial class AddressBook(
         using var timer = new PeriodicTimer(Tick, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            ForgetUnused();
-            if (interval > TimeSpan.Zero)
+            try
             {
-                await Parallel.ForEachAsync(
-                    _names.Values.Where(entry => timeProvider.GetElapsedTime(entry.ResolvedAt) >= interval),
-                    new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },
-                    async (entry, token) => await ResolveAsync(entry, token));
+                ForgetUnused();
+                if (interval > TimeSpan.Zero)
+                {
+                    await ResolveAgainAsync(interval, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (!StoreFailure.IsStop(exception, stoppingToken))
+            {
+                log.RecordFault(exception);
             }
         }
     }
+
+    private Task ResolveAgainAsync(TimeSpan interval, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        _names.Values.Where(entry => timeProvider.GetElapsedTime(entry.ResolvedAt) >= interval),
+        new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+        async (entry, token) => await ResolveAsync(entry, token));
 
     private async ValueTask<(NameState Name, Failure Failure)> ResolveAsync(Entry entry, CancellationToken cancellationToken)
     {
@@ -83,7 +95,7 @@ internal sealed partial class AddressBook(
         return (entry.State, await mine.Task.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Resolves a name for all who wait; no single request can cancel it.</summary>
+    /// <summary>Resolves a name for all who wait; no single request can cancel it. Does not throw, since nobody awaits it.</summary>
     private async Task RunAsync(Entry entry, TaskCompletionSource<Failure> resolving)
     {
         var failure = new Failure(FailureCause.DnsError);
@@ -96,6 +108,10 @@ internal sealed partial class AddressBook(
                 Apply(entry, entry.State.Update(addresses));
             }
         }
+        catch (Exception exception) when (_stop.IsCancellationRequested)
+        {
+            failure = new(FailureCause.DnsError, "the gateway stops", exception);
+        }
         catch (SocketException exception)
         {
             failure = DialFailures.OfName(entry.State.Name, exception);
@@ -105,9 +121,10 @@ internal sealed partial class AddressBook(
             // The text is not a name that the system can look up, such as one of more than 255 characters.
             failure = new(FailureCause.DnsError, $"{entry.State.Name} is not a name", exception);
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception)
         {
-            failure = new(FailureCause.DnsError, "the gateway stops", exception);
+            log.RecordFault(exception);
+            failure = new(FailureCause.ProxyInternalError, $"{entry.State.Name} was not resolved because of a fault", exception);
         }
         finally
         {

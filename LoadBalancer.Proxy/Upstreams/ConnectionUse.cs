@@ -30,6 +30,9 @@ internal sealed class ConnectionUse(bool isSecure, bool isHttp2)
     /// </summary>
     public Task<Failure>? Dial => _dial?.Task;
 
+    /// <summary>The server's side of the tunnel that the response opens, if it does; <see langword="null"/> for other requests.</summary>
+    public UpgradedStream? Upgraded { get; set; }
+
     /// <summary>Records that a connection is opened for the request.</summary>
     /// <returns>The source of the outcome, which must be set in any case.</returns>
     public TaskCompletionSource<Failure> BeginDial() => _dial = new(TaskCreationOptions.RunContinuationsAsynchronously);

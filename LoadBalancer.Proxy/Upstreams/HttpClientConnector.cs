@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Security;
+using LoadBalancer.Proxy.Limits;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
@@ -12,20 +15,29 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// scheme, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>. The HTTP client uses a
 /// connection that already has TLS as it is.
 /// </remarks>
-internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls)
+internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, ServerTls tls, IOptions<LimitsOptions> limits)
 {
+    private const int Kibibyte = 1_024;
+
     private static readonly HttpRequestOptionsKey<ConnectionUse> Use = new(nameof(ConnectionUse));
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
-    /// <param name="create">Creates a handler with all settings but those for connecting. Called several times.</param>
+    /// <param name="create">
+    /// Creates a handler with all settings but those for connecting and the size of heads. Called several times.
+    /// </param>
     /// <param name="limit">How long opening a connection may take.</param>
     public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) =>
-        new SecuritySeparatingHandler(CreateNamed(create, limit), CreateNamed(create, limit));
+        new UpgradeHandler(
+            new SecuritySeparatingHandler(CreateNamed(create, limit), CreateNamed(create, limit)),
+            use => CreateSingle(create(), limit, use));
 
     /// <summary>Whether a request, which was prepared, is sent over TLS.</summary>
-    public static bool IsSecure(HttpRequestMessage request) => request.Options.TryGetValue(Use, out var use) && use.IsSecure;
+    public static bool IsSecure(HttpRequestMessage request) => UseOf(request) is { IsSecure: true };
+
+    /// <summary>Returns what is known about the connection of a request; <see langword="null"/> if the request was not prepared.</summary>
+    public static ConnectionUse? UseOf(HttpRequestMessage request) => request.Options.TryGetValue(Use, out var use) ? use : null;
 
     /// <summary>Prepares a request whose URL, host, and version are set.</summary>
     /// <returns>What will be known about its connection.</returns>
@@ -41,17 +53,33 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
         return use;
     }
 
-    private NamedServersHandler CreateNamed(Func<SocketsHttpHandler> create, TimeSpan limit) => new(
-        connected =>
-        {
-            var handler = create();
+    private NamedServersHandler CreateNamed(Func<SocketsHttpHandler> create, TimeSpan limit) =>
+        new(
+            connected => Connecting(create(), async (context, cancellationToken) =>
+            {
+                var dialed = await DialAsync(context, limit, cancellationToken);
+                connected(dialed.Address!);
+                return dialed.Stream!;
+            }),
+            book);
 
-            // The dialer ends in time by itself, and reports which step took too long.
-            handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
-            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, limit, connected, cancellationToken);
-            return handler;
-        },
-        book);
+    /// <summary>Returns an HTTP client for one request that may open a tunnel.</summary>
+    private SocketsHttpHandler CreateSingle(SocketsHttpHandler handler, TimeSpan limit, ConnectionUse use) =>
+        Connecting(handler, async (context, cancellationToken) =>
+        {
+            var dialed = await DialAsync(context, limit, cancellationToken);
+            return use.Upgraded = new(dialed.Stream!, dialed.Socket, dialed.Stream as SslStream);
+        });
+
+    private SocketsHttpHandler Connecting(
+        SocketsHttpHandler handler, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
+    {
+        // The dialer ends in time by itself, and reports which step took too long.
+        handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+        handler.MaxResponseHeadersLength = (limits.Value.ResponseHeadBytes + Kibibyte - 1) / Kibibyte;
+        handler.ConnectCallback = connect;
+        return handler;
+    }
 
     private void AddressSecurely(HttpRequestMessage request, Uri url, bool isHttp2)
     {
@@ -77,8 +105,8 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
         return new($"http://{(hasPort ? authority : $"{authority.TrimEnd(':')}:443")}{written[end..]}", AsWritten);
     }
 
-    private async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, TimeSpan limit, Action<KnownAddress> connected, CancellationToken cancellationToken)
+    private async ValueTask<DialResult> DialAsync(
+        SocketsHttpConnectionContext context, TimeSpan limit, CancellationToken cancellationToken)
     {
         var (name, request) = (context.DnsEndPoint, context.InitialRequestMessage);
         EndPoint endPoint = IPAddress.TryParse(name.Host, out var address) ? new IPEndPoint(address, name.Port) : name;
@@ -94,10 +122,9 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
             ending.SetResult(dialed.Failure);
         }
 
-        if (dialed is { Stream: { } stream, Address: { } known })
+        if (dialed.Stream is not null)
         {
-            connected(known);
-            return stream;
+            return dialed;
         }
 
         cancellationToken.ThrowIfCancellationRequested();

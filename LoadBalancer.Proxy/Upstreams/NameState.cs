@@ -10,6 +10,7 @@ internal sealed class NameState(string name)
     private readonly Lock _lock = new();
     private volatile KnownAddress[] _addresses = [];
     private KnownAddress? _preferred;
+    private bool _isForgotten;
 
     public string Name => name;
 
@@ -50,13 +51,23 @@ internal sealed class NameState(string name)
             _preferred = Array.Find(found, address => address == _preferred);
             _addresses = [.. Interleave(found).OrderBy(address => address == _preferred ? 0 : 1)];
             var gone = before.Except(found).ToArray();
-            Array.ForEach(gone, address => address.Retire());
+            Array.ForEach(_isForgotten ? found : gone, address => address.Retire());
             return (gone.Length > 0, found.Except(before).Any());
         }
     }
 
-    /// <summary>Retires all addresses: no server has the name any more.</summary>
-    public void Forget() => Update([]);
+    /// <summary>
+    /// Retires all addresses, including those of a resolution that is still under way: no server has the name any more. They stay in
+    /// <see cref="Addresses"/> for those who have found the name already.
+    /// </summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _isForgotten = true;
+            Array.ForEach(_addresses, address => address.Retire());
+        }
+    }
 
     /// <summary>
     /// Alternates between the address families, beginning with that of the first address (RFC 8305 §4), so that a network that lacks one of

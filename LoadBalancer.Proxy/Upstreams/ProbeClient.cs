@@ -16,7 +16,6 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// </summary>
 internal sealed class ProbeClient : IServerProbe, IDisposable
 {
-    private const int MaxHeaderKilobytes = 16;
     private const int MaxDrainedBytes = 16 * 1024;
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromMilliseconds(100);
     private static readonly HttpRequestOptionsKey<Progress> ProgressKey = new(nameof(Progress));
@@ -73,7 +72,6 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = MaxHeaderKilobytes,
         MaxResponseDrainSize = MaxDrainedBytes,
         ResponseDrainTimeout = MaxDrainTime,
         PooledConnectionIdleTimeout = _options.Interval * 3,

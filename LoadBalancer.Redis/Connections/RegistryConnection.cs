@@ -30,6 +30,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     private readonly LoopLog<RegistryConnection> _log;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private readonly Lock _lock = new();
     private readonly List<RegistrySubscription> _subscriptions = [];
     private volatile IConnectionMultiplexer _current;
@@ -53,6 +54,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         _log = log;
         _logger = log.Logger;
         _respondedAt = timeProvider.GetTimestamp();
+        _stopped = _stop.Token;
     }
 
     /// <summary>The database of the current client. Do not keep it beyond an operation.</summary>
@@ -97,34 +99,41 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     public async Task<IAsyncDisposable> SubscribeAsync(RedisChannel channel, Action onMessage, CancellationToken cancellationToken)
     {
         var subscription = new RegistrySubscription(this, channel, onMessage);
+        IConnectionMultiplexer client;
         lock (_lock)
         {
             _subscriptions.Add(subscription);
+            client = _current;
         }
 
-        var client = _current;
         try
         {
+            // The next client will have the subscription before it is used.
             await subscription.AttachAsync(client.GetSubscriber()).WaitAsync(cancellationToken);
-            if (!ReferenceEquals(client, _current))
-            {
-                // The client was replaced meanwhile, possibly without this subscription.
-                client = _current;
-                await subscription.AttachAsync(client.GetSubscriber()).WaitAsync(cancellationToken);
-            }
-
             return subscription;
         }
         catch (Exception)
         {
             // The client keeps the handler, and would call it once more for each failed attempt.
-            Unsubscribe(subscription, client);
+            Unsubscribe(subscription);
             throw;
         }
     }
 
-    /// <summary>Ends a subscription, without waiting for Redis.</summary>
-    public void Unsubscribe(RegistrySubscription subscription) => Unsubscribe(subscription, _current);
+    /// <summary>
+    /// Ends a subscription, without waiting for Redis. A previous client, which is about to be closed, keeps the handler.
+    /// </summary>
+    public void Unsubscribe(RegistrySubscription subscription)
+    {
+        IConnectionMultiplexer client;
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+            client = _current;
+        }
+
+        subscription.Detach(client.GetSubscriber());
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -171,16 +180,6 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         client.GetServers().Any(server => server is { IsConnected: true, IsReplica: false });
 
     private bool IsSilent() => _timeProvider.GetElapsedTime(Volatile.Read(ref _respondedAt)) >= Silence;
-
-    private void Unsubscribe(RegistrySubscription subscription, IConnectionMultiplexer client)
-    {
-        lock (_lock)
-        {
-            _subscriptions.Remove(subscription);
-        }
-
-        subscription.Detach(client.GetSubscriber());
-    }
 
     private async Task<bool> TryStopAsync()
     {
@@ -252,29 +251,24 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     /// <summary>Replaces the client. All subscriptions exist on the next one before it is used.</summary>
     private async Task<bool> TryTakeAsync(IConnectionMultiplexer next)
     {
-        RegistrySubscription[] subscriptions;
-        lock (_lock)
-        {
-            subscriptions = [.. _subscriptions];
-        }
-
         var subscriber = next.GetSubscriber();
-        await Task.WhenAll(subscriptions.Select(subscription => subscription.AttachAsync(subscriber)));
+        var attached = new HashSet<RegistrySubscription>();
         var previous = _current;
-        lock (_lock)
+        while (!TrySwitch(next, attached, out var missing))
         {
-            if (_isDisposed)
+            if (missing.Length == 0)
             {
                 return false;
             }
 
-            _current = next;
+            await Task.WhenAll(missing.Select(subscription => subscription.AttachAsync(subscriber)));
+            attached.UnionWith(missing);
         }
 
         // Only attempts reach this, one at a time.
         _farewells = Task.WhenAll(_farewells, LeaveAsync(previous, IsSilent() ? TimeSpan.Zero : Farewell));
         LogReplaced(string.Join(", ", next.GetEndPoints().Select(endpoint => endpoint.ToString())));
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in attached)
         {
             subscription.OnMessage();
         }
@@ -282,9 +276,34 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         return true;
     }
 
+    /// <summary>Replaces the client if the next one has all subscriptions: one may have begun, or ended, since the last call.</summary>
+    /// <param name="next">The next client.</param>
+    /// <param name="attached">The subscriptions that it has. Those that have ended are removed.</param>
+    /// <param name="missing">The subscriptions that it lacks; none if this object is disposed.</param>
+    private bool TrySwitch(IConnectionMultiplexer next, HashSet<RegistrySubscription> attached, out RegistrySubscription[] missing)
+    {
+        lock (_lock)
+        {
+            missing = _isDisposed ? [] : [.. _subscriptions.Where(subscription => !attached.Contains(subscription))];
+            if (_isDisposed || missing.Length > 0)
+            {
+                return false;
+            }
+
+            _current = next;
+            foreach (var ended in attached.Where(subscription => !_subscriptions.Contains(subscription)).ToArray())
+            {
+                attached.Remove(ended);
+                ended.Detach(next.GetSubscriber());
+            }
+
+            return true;
+        }
+    }
+
     private async Task LeaveAsync(IConnectionMultiplexer previous, TimeSpan delay)
     {
-        await Task.Delay(delay, _timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await previous.DisposeAsync();
     }
 

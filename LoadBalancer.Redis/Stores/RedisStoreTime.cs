@@ -14,7 +14,7 @@ internal sealed partial class RedisStoreTime(RegistryConnection connection, Redi
     {
         try
         {
-            var time = await connection.Database.Multiplexer.GetServer(keys.Members).TimeAsync().WaitAsync(cancellationToken);
+            var time = await FindServer().TimeAsync().WaitAsync(cancellationToken);
             return new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOPERM", StringComparison.Ordinal))
@@ -25,6 +25,20 @@ internal sealed partial class RedisStoreTime(RegistryConnection connection, Redi
             }
 
             return null;
+        }
+    }
+
+    private IServer FindServer()
+    {
+        try
+        {
+            return connection.Database.Multiplexer.GetServer(keys.Members);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The client finds no server while it is disconnected, and reports it differently from all other operations.
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception);
         }
     }
 

@@ -121,10 +121,15 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
     {
         foreach (var gateway in gateways)
         {
-            cluster.Link.CutOff(gateway, isCutOff: true);
-            AfterThat(length, () => cluster.Link.CutOff(gateway, isCutOff: false));
+            CutOff(gateway, isCutOff: true);
+            AfterThat(length, () => CutOff(gateway, isCutOff: false));
         }
+    }
 
+    /// <summary>Cuts a gateway off, or connects it again; only gateways that reach the registry have to agree.</summary>
+    private void CutOff(string gateway, bool isCutOff)
+    {
+        cluster.Link.CutOff(gateway, isCutOff);
         cluster.Look();
     }
 

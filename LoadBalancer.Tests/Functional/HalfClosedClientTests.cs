@@ -156,30 +156,6 @@ public sealed class HalfClosedClientTests : IDisposable
         Assert.Equal("", await client.ReadToEndAsync(Token));
     }
 
-    /// <summary>Without a way to pass on the end of one direction, the tunnel ends.</summary>
-    [Fact]
-    public async Task Tunnel_ClientClosesItsSide_Ends()
-    {
-        const string Upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var setup = await StartAsync(ForwardingPath.Relay, isSecure: false, async (stream, stop) =>
-        {
-            await stream.ReadHeadAsync(stop);
-            await stream.WriteTextAsync($"HTTP/1.1 101 Switching Protocols\r\n{Upgrade}\r\n", stop);
-            await stream.ReadToEndAsync(stop);
-            ended.SetResult();
-        });
-        await using var client = await ConnectAsync(setup, isSecure: false);
-        await client.WriteTextAsync(
-            $"GET / HTTP/1.1\r\nHost: a.test\r\n{Upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-            Token);
-        Assert.StartsWith("HTTP/1.1 101 ", await client.ReadHeadAsync(Token), StringComparison.Ordinal);
-
-        await CloseSideAsync(client);
-
-        await ended.Task.WaitAsync(Patience, Token);
-    }
-
     private Task<RelaySetup> StartAsync(
         ForwardingPath path,
         bool isSecure,

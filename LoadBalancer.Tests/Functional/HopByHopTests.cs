@@ -85,13 +85,63 @@ public sealed class HopByHopTests : IAsyncDisposable
     }
 
     [Theory]
+    [BothPaths("Connection: Upgrade")]
+    [BothPaths("Connection: UPGRADE , x-hop\r\nConnection: keep-alive,\tupgrade")]
+    public async Task Request_UpgradeInHttp10_IsIgnored(ForwardingPath path, string connection)
+    {
+        await using var cluster = await StartAsync(path);
+        var head = await SendAsync(
+            cluster,
+            $"GET /ws HTTP/1.0\r\nHost: a\r\n{connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nX-Hop: 1\r\n\r\n");
+
+        Assert.Empty(head.FieldsNamed("Upgrade"));
+        Assert.DoesNotContain("upgrade", string.Join(',', head.FieldsNamed("Connection")), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(connection.Contains("x-hop", StringComparison.Ordinal) ? [] : ["1"], head.FieldsNamed("X-Hop"));
+    }
+
+    [Theory]
     [BothPaths]
-    public async Task Request_TeTrailers_IsForwarded(ForwardingPath path)
+    public async Task Request_TeTrailers_IsForwardedAndNamedInConnection(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, "GET / HTTP/1.1\r\nHost: a\r\nConnection: TE\r\nTE: gzip, trailers\r\n\r\n");
 
         Assert.Equal(["trailers"], head.FieldsNamed("TE"));
+        Assert.Equal(["TE"], head.FieldsNamed("Connection"));
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Request_TeTrailersOfAnHttp2Client_IsNamedInConnection(ForwardingPath path)
+    {
+        await using var cluster = await StartAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, cluster.Gateway.Address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { TE = { new("trailers") } },
+        };
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+        var head = await _heads.Reader.ReadAsync(Token);
+
+        Assert.Equal(["trailers"], head.FieldsNamed("TE"));
+        Assert.Equal(["TE"], head.FieldsNamed("Connection"));
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Request_TeTrailersInAnUpgrade_BothAreNamedInConnection(ForwardingPath path)
+    {
+        await using var cluster = await StartAsync(path);
+        var head = await SendAsync(
+            cluster,
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, TE\r\nUpgrade: websocket\r\nTE: trailers\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OUFCQ0RFRg==\r\n\r\n");
+
+        Assert.Equal(["trailers"], head.FieldsNamed("TE"));
+        Assert.Equal(
+            ["TE", "Upgrade"], head.FieldsNamed("Connection").SelectMany(value => value.Split(", ")).Order(StringComparer.Ordinal));
     }
 
     [Theory]

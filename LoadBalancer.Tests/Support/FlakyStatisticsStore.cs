@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A statistics store that can be unreachable, fail after it has written, and be emptied.</summary>
+/// <summary>A statistics store that can be slow or unreachable, fail after it has written, and be emptied.</summary>
 internal sealed class FlakyStatisticsStore : IStatisticsStore
 {
     private volatile InMemoryStatisticsStore _inner = new();
@@ -24,6 +24,9 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
         set => _losesResponses = value;
     }
 
+    /// <summary>If set, calls wait for it.</summary>
+    public Task? Pending { get; set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     public void Empty() => _inner = new();
@@ -34,16 +37,18 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
 
     public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
     {
+        await (Pending ?? Task.CompletedTask).WaitAsync(cancellationToken);
         ThrowIf(IsUnreachable);
         await _inner.WriteAsync(intervals, cancellationToken);
         ThrowIf(LosesResponses);
     }
 
-    public Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
+        await (Pending ?? Task.CompletedTask).WaitAsync(cancellationToken);
         ThrowIf(IsUnreachable || LosesResponses);
-        return _inner.ReadAsync(first, last, cancellationToken);
+        return await _inner.ReadAsync(first, last, cancellationToken);
     }
 
     private static void ThrowIf(bool condition)

@@ -91,7 +91,7 @@ internal sealed class ExchangeWatch : IAsyncDisposable
         }
         else if (_silence.Exceeds(_timeouts.For(_hasResponse, _awaitsBody)))
         {
-            TryEnd((_hasResponse ? _awaitsReader : _awaitsBody) ? ExchangeEnd.Client : ExchangeEnd.Server);
+            TryEnd(_awaitsBody || _awaitsReader ? ExchangeEnd.Client : ExchangeEnd.Server);
         }
     }
 

@@ -45,6 +45,11 @@ internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trust
             && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
         {
             request.Headers.TryAddWithoutValidation("TE", Trailers);
+            if (request.Version < System.Net.HttpVersion.Version20)
+            {
+                // TE concerns this connection alone, which an HTTP/1.1 recipient must be told (RFC 9110 §10.1.4).
+                request.Headers.Connection.Add("TE");
+            }
         }
 
         return ValueTask.CompletedTask;

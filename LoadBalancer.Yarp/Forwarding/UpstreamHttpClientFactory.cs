@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using LoadBalancer.Cluster.Health;
-using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Upstreams;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,11 +13,8 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// without repeating requests that must not be repeated.
 /// </summary>
 internal sealed class UpstreamHttpClientFactory(
-    IOptions<ConnectOptions> connect, IOptions<UpstreamOptions> upstream, IOptions<LimitsOptions> limits, HttpClientConnector connector)
-    : IForwarderHttpClientFactory
+    IOptions<ConnectOptions> connect, IOptions<UpstreamOptions> upstream, HttpClientConnector connector) : IForwarderHttpClientFactory
 {
-    private const int Kibibyte = 1024;
-
     // Detects a dead HTTP/2 connection, which many requests share, without a failure of each request. gRPC servers reject more frequent
     // pings.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
@@ -37,7 +33,6 @@ internal sealed class UpstreamHttpClientFactory(
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = new TracePropagator(new ReverseProxyPropagator(DistributedContextPropagator.Current)),
-        MaxResponseHeadersLength = (limits.Value.ResponseHeadBytes + Kibibyte - 1) / Kibibyte,
         PooledConnectionIdleTimeout = upstream.Value.ServerIdleTimeout,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         KeepAlivePingDelay = PingDelay,

@@ -83,7 +83,14 @@ internal sealed class WatchMiddleware(
         Stream Open(Stream client)
         {
             var isWebSocket = WebSocket.Equals(connect?.Protocol ?? context.Request.Headers.Upgrade, StringComparison.OrdinalIgnoreCase);
-            var stream = new TunnelStream(client, isWebSocket, timeProvider);
+            var upgraded = context.Features.Get<ConnectionUse>()?.Upgraded;
+            var ends = new TunnelEnds(upgraded?.EndSending, ClientEnd.Of(context), watch.CutTunnel);
+            var stream = new TunnelStream(client, isWebSocket, ends, timeProvider);
+            if (upgraded is not null)
+            {
+                upgraded.AtEnd = stream.EndToClientAsync;
+            }
+
             tunnel = tunnels.Add(server, stream, isWebSocket, watch.CutTunnel);
             onConnection?.Enter();
             watch.Become(tunnel);

@@ -153,7 +153,10 @@ internal sealed class StreamBody(int capacity, TransferRate rate, TimeProvider t
         }
     }
 
-    /// <summary>Keeps the trailers, without fields that are not allowed there (RFC 9110 §6.5.1).</summary>
+    /// <summary>
+    /// Keeps the trailers, without fields that are not allowed there (RFC 9110 §6.5.1). The gate has rejected these in HTTP/2; nothing but
+    /// this checks trailers of HTTP/3.
+    /// </summary>
     private void Keep(IHeaderDictionary trailers)
     {
         foreach (var (name, values) in trailers)

@@ -2,6 +2,8 @@ using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
@@ -15,6 +17,33 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
         counter.Begin(attempts.Count > 1, attempts.Current.Reason);
         metrics.Select(attempts);
         return counter;
+    }
+
+    /// <summary>Records the start of an attempt on a second server while the first one is awaited.</summary>
+    public ServerCounter BeginSecond(Server server, SelectionReason reason)
+    {
+        var counter = counters.Of(server.Id);
+        counter.Begin(isRetry: true, reason);
+        return counter;
+    }
+
+    /// <summary>Records that a second server was the first to respond.</summary>
+    public void WinSecond(Server server) => metrics.Hedge(server, HedgeResult.Won);
+
+    /// <summary>Records the end of an attempt on a second server whose response is not forwarded.</summary>
+    /// <param name="counter">The counter that <see cref="BeginSecond"/> returned.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="failure">What went wrong; none if nothing did.</param>
+    public void EndSecond(ServerCounter counter, Server server, AttemptOutcome outcome, Failure failure)
+    {
+        var isServersFault = RetryRules.IsServersFault(outcome);
+        counter.End(isServersFault);
+        metrics.Hedge(server, isServersFault ? HedgeResult.Failed : HedgeResult.Lost);
+        if (isServersFault)
+        {
+            metrics.Fail(server, failure.Cause);
+        }
     }
 
     /// <summary>Records the end of an attempt on the request's current server.</summary>

@@ -17,15 +17,20 @@ internal sealed class RequestMetrics
     public const string Selections = "loadbalancer.selections";
     public const string Retries = "loadbalancer.retries";
     public const string Failures = "loadbalancer.failures";
+    public const string Hedges = "loadbalancer.hedges";
     public const string Server = "server";
     public const string Status = "status";
     public const string Reason = "reason";
     public const string Error = "error.type";
+    public const string Result = "result";
 
     /// <summary>The server name for a request that was rejected, or for which no server was available.</summary>
     public const string NoServer = "none";
 
     private static readonly string[] Classes = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
+    private static readonly ImmutableArray<string> HedgeResults =
+        [.. Enum.GetNames<HedgeResult>().Select(name => name.ToLowerInvariant())];
+
     private static readonly ImmutableArray<string> Reasons = [.. Enum.GetNames<SelectionReason>()];
 
     /// <summary>
@@ -43,6 +48,7 @@ internal sealed class RequestMetrics
     private readonly long[] _selections = new long[Reasons.Length];
     private readonly Counter<long> _retries;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _hedges;
 
     public RequestMetrics(IMeterFactory meters)
     {
@@ -52,6 +58,8 @@ internal sealed class RequestMetrics
         _tries = meter.CreateHistogram(Tries, "{try}", "Number of servers that each request was sent to.", tags: null, Counts);
         meter.CreateObservableCounter(Selections, Selected, "{selection}", "Selections of servers for requests, by reason.");
         _failures = meter.CreateCounter<long>(Failures, "{try}", "Attempts that failed on a server, by cause.");
+        _hedges = meter.CreateCounter<long>(
+            Hedges, "{try}", "Requests that were also sent to a second server while the first was awaited, by that server and its result.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests sent to a server after another server had failed them.");
     }
 
@@ -87,6 +95,10 @@ internal sealed class RequestMetrics
     /// <summary>Records that an attempt failed.</summary>
     public void Fail(Server server, FailureCause cause) =>
         _failures.Add(1, new(Server, server.Id.Value), new(Error, FailureCauses.NameOf(cause)));
+
+    /// <summary>Records the end of an attempt on a second server.</summary>
+    public void Hedge(Server server, HedgeResult result) =>
+        _hedges.Add(1, new(Server, server.Id.Value), new(Result, HedgeResults[(int)result]));
 
     private IEnumerable<Measurement<long>> Selected() => Reasons
         .Select(

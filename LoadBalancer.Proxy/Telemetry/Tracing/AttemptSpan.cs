@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
@@ -14,14 +15,13 @@ internal static class AttemptSpan
     private const int FirstError = 400;
 
     /// <returns><see langword="null"/> if no listener samples the span.</returns>
-    public static Activity? Start(Activity request, RequestHead head, Attempts attempts)
+    public static Activity? Start(Activity request, RequestHead head, Server server, SelectionReason reason, int resends)
     {
         var method = KnownMethods.NameOf(Encoding.Latin1.GetString(head.Method));
         var span = GatewaySource.Source.StartActivity(
             KnownMethods.IsOther(method) ? "HTTP" : method, ActivityKind.Client, request.Context);
         if (span is { IsAllDataRequested: true })
         {
-            var server = attempts.Server;
             var url = new Uri(server.Url);
             span.SetTag(TraceTags.Method, method);
             span.SetTag(TraceTags.Address, url.Host);
@@ -29,10 +29,10 @@ internal static class AttemptSpan
             span.SetTag(TraceTags.FullUrl, server.Url.TrimEnd('/') + Encoding.Latin1.GetString(head.Path));
             span.SetTag(TraceTags.Version, "1.1");
             span.SetTag(TraceTags.Server, server.Id.Value);
-            span.SetTag(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason));
-            if (attempts.Count > 1)
+            span.SetTag(TraceTags.Reason, TraceTags.NameOf(reason));
+            if (resends > 0)
             {
-                span.SetTag(TraceTags.ResendCount, attempts.Count - 1);
+                span.SetTag(TraceTags.ResendCount, resends);
             }
         }
 
@@ -49,7 +49,11 @@ internal static class AttemptSpan
                 span.SetTag(TraceTags.Status, status);
             }
 
-            if (!hasResponse || status >= FirstError)
+            if (outcome == AttemptOutcome.Overtaken)
+            {
+                span.SetTag(TraceTags.Outcome, TraceTags.NameOf(outcome));
+            }
+            else if (!hasResponse || status >= FirstError)
             {
                 span.SetTag(
                     TraceTags.Error,

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 
@@ -68,14 +70,43 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>Begins an attempt on a server.</summary>
-    public void BeginAttempt(Attempts attempts)
+    /// <param name="attempts">The placement of the request.</param>
+    /// <param name="begun">The span of the attempt, if it has begun.</param>
+    public void BeginAttempt(Attempts attempts, Activity? begun = null)
     {
         if (_request is { } request)
         {
-            _try = AttemptSpan.Start(request, head, attempts);
+            _try = begun ?? AttemptSpan.Start(request, head, attempts.Server, attempts.Current.Reason, attempts.Count - 1);
             RequestSpan.Place(request, attempts);
         }
     }
+
+    /// <summary>
+    /// Begins an attempt on a second server while the first one is awaited, on a thread that the request's own waits for.
+    /// </summary>
+    /// <param name="server">The server.</param>
+    /// <param name="reason">The reason for its selection.</param>
+    /// <param name="resends">The number of attempts before.</param>
+    /// <returns>The span; <see langword="null"/> if it is not recorded.</returns>
+    public Activity? BeginSecond(Server server, SelectionReason reason, int resends)
+    {
+        if (_request is not { } request)
+        {
+            return null;
+        }
+
+        var current = Activity.Current;
+        var span = AttemptSpan.Start(request, head, server, reason, resends);
+        Activity.Current = current;
+        return span;
+    }
+
+    /// <summary>The trace context for the server of an attempt.</summary>
+    public OutgoingTrace ContextOf(Activity? attempt) => new(attempt ?? _request, _unrecorded);
+
+    /// <summary>Ends an attempt on a second server that has not become the current one.</summary>
+    public static void EndSecond(Activity? span, AttemptOutcome outcome, int status, Failure failure) =>
+        AttemptSpan.End(span, outcome, status, failure);
 
     /// <summary>Ends an attempt on a server.</summary>
     public void EndAttempt(Attempts attempts, AttemptOutcome outcome, int status, Failure failure)

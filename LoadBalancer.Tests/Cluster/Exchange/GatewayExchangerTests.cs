@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Snapshots;
@@ -7,6 +8,7 @@ using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Exchange;
@@ -17,6 +19,7 @@ public sealed class GatewayExchangerTests
     private static readonly TimeSpan Interval = new PlacementOptions().LoadInterval;
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
+    private readonly BackgroundFaults _faults = new(TimeProvider.System, NullLogger<BackgroundFaults>.Instance);
     private readonly BreakableExchange _exchange;
 
     public GatewayExchangerTests() => _exchange = new(new InMemoryGatewayExchange(_time));
@@ -50,6 +53,26 @@ public sealed class GatewayExchangerTests
         await TickAsync(gateways: 1);
 
         await Eventually.TrueAsync("the second has forgotten the first", () => two.Of(new("a")).InFlight == 0, Patience);
+    }
+
+    [Fact]
+    public async Task Stop_StoreDoesNotRespond_EndsAfterASecondAndIsNoFault()
+    {
+        using var exchanger = await StartAsync("one", new ClusterLoad());
+        _exchange.Hangs = true;
+
+        var stopping = exchanger.StopAsync(Token);
+        await Eventually.TrueAsync(
+            "it has stopped",
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return stopping.IsCompleted;
+            },
+            Patience);
+
+        await stopping;
+        Assert.Null(_faults.Latest);
     }
 
     [Fact]
@@ -94,7 +117,7 @@ public sealed class GatewayExchangerTests
             new ReportReceiver(load, health, verdicts, peers, identity),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
-            LoopLogs.Of<GatewayExchanger>());
+            LoopLogs.Of<GatewayExchanger>(faults: _faults));
         var before = _exchange.Ended;
         await exchanger.StartAsync(Token);
         await Eventually.TrueAsync("it has exchanged", () => _exchange.Ended > before, Patience);
@@ -109,6 +132,7 @@ public sealed class GatewayExchangerTests
     private sealed class BreakableExchange(IGatewayExchange inner) : IGatewayExchange
     {
         public volatile bool Fails;
+        public volatile bool Hangs;
 
         private int _ended;
 
@@ -128,7 +152,7 @@ public sealed class GatewayExchangerTests
         }
 
         public Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken) =>
-            inner.LeaveAsync(name, gateway, cancellationToken);
+            Hangs ? new TaskCompletionSource().Task.WaitAsync(cancellationToken) : inner.LeaveAsync(name, gateway, cancellationToken);
 
         public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken) => inner.ReadAsync(by, cancellationToken);
 

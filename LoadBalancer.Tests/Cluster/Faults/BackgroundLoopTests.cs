@@ -53,6 +53,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     [
         nameof(MembershipWatcher), nameof(LeaseSweeper), nameof(GatewayExchanger), nameof(CountFlusher), nameof(StatisticsFlusher),
         nameof(EventFlusher), nameof(ServerRegistrar), nameof(ClusterReader), nameof(ClusterClaim), nameof(RecentCounts),
+        nameof(StoreClockWatcher),
     ];
 
     public async ValueTask DisposeAsync()
@@ -144,6 +145,10 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
             case nameof(LeaseSweeper):
                 await StartAsync(new LeaseSweeper(
                     Failing<IServerRegistry>(failure), NoLivenessEvidence.Instance, Options.Create(Registry), Time, Log<LeaseSweeper>()));
+                break;
+            case nameof(StoreClockWatcher):
+                await StartAsync(new StoreClockWatcher(
+                    Failing<IServerRegistry>(failure), new(Time), Options.Create(Registry), Time, Log<StoreClockWatcher>()));
                 break;
             case nameof(GatewayExchanger):
                 await StartAsync(Exchanger(failure));

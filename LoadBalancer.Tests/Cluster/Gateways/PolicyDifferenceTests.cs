@@ -44,20 +44,6 @@ public sealed class PolicyDifferenceTests
         PolicyDifference.Among([Of("a", (PolicySettings.Algorithm, "Ring")), Of("b", (PolicySettings.Algorithm, "Maglev"))], algorithm)
             .Length);
 
-    [Fact]
-    public void SignatureOf_ValueSpreads_IsUnchangedUntilItIsTheOnlyOne()
-    {
-        var one = SignatureOf("path", "host", "host");
-
-        Assert.Equal(one, SignatureOf("path", "path", "host"));
-        Assert.NotEqual(one, SignatureOf("path", "path", "client-ip"));
-        Assert.Equal("", SignatureOf("path", "path", "path"));
-    }
-
-    private static string SignatureOf(params string[] values) =>
-        PolicyDifference.SignatureOf(
-            PolicyDifference.Among(values.Select((value, i) => Of($"g{i}", (PolicySettings.HashKey, value))), algorithm: null));
-
     private static GatewayStatus Of(string name, params (string Setting, string Value)[] policy) =>
         Reports.Of(name, One, policy: policy).Status!;
 }

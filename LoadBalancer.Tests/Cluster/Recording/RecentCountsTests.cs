@@ -46,6 +46,18 @@ public sealed class RecentCountsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Read_ManyWindows_KeepsOnlyFreshCounts()
+    {
+        for (var seconds = 1; seconds <= 10; seconds++)
+        {
+            await _one.Recent.ReadAsync(TimeSpan.FromSeconds(seconds), Token);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1, _one.Recent.Windows);
+    }
+
+    [Fact]
     public async Task Read_WithinASecond_ReadsTheStoreOnceForEachWindow()
     {
         for (var i = 0; i < 5; i++)

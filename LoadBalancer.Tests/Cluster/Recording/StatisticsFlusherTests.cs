@@ -10,6 +10,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
 {
     private const int StoreUnreachable = 3301;
     private const int StoreBack = 3302;
+    private const int NotFlushed = 2231;
 
     private static readonly long Noon = StatisticsClock.IndexOf(Changes.Noon);
 
@@ -39,6 +40,28 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         Assert.Equal(new(2, 1, 0, 1, 1, interval.Servers[new("b")].Latency), interval.Servers[new("b")]);
         Assert.Equal([new LatencyCount(0, 10)], interval.Servers[new("a")].Latency.Counts.AsEnumerable());
         Assert.Equal(["hot"], interval.HotKeys.Select(key => key.Key));
+    }
+
+    [Fact]
+    public async Task Stop_StoreDoesNotRespond_EndsAfterASecondAndIsLogged()
+    {
+        _one.Serve("a", "key");
+        var pending = new TaskCompletionSource();
+        _store.Pending = pending.Task;
+
+        var stopping = _one.StopAsync();
+        await Eventually.TrueAsync(
+            "it has stopped",
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return stopping.IsCompleted;
+            },
+            TimeSpan.FromSeconds(10));
+
+        pending.SetResult();
+        await stopping;
+        Assert.Equal(1, _one.StatisticsLog.CountOf(NotFlushed));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class StoreClockWatcherTests : IAsyncDisposable
     {
         _registry = new(new InMemoryServerRegistry(_storeTime));
         _clock = new(_time);
-        _watcher = new(_registry, _clock, GatewayParts.Defaults<RegistryOptions>(), _time, _log);
+        _watcher = new(_registry, _clock, GatewayParts.Defaults<RegistryOptions>(), _time, LoopLogs.Of(_log));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -90,10 +90,10 @@ public sealed class RetryRulesTests
         Enum.GetValues<AttemptOutcome>().Where(outcome => Rules.MayRepeat(Get(tries: 1), outcome) && RetryRules.AddsLoad(outcome)));
 
     [Fact]
-    public void IsServersFault_AnythingButAResponseAnIdleCloseAndADisconnectedClient()
+    public void IsServersFault_NothingWentWrongOrTheClientDid_IsFalse()
     {
         Assert.Equal(
-            [AttemptOutcome.Responded, AttemptOutcome.IdleClosed, AttemptOutcome.ClientFailed],
+            [AttemptOutcome.Responded, AttemptOutcome.IdleClosed, AttemptOutcome.Overtaken, AttemptOutcome.ClientFailed],
             Enum.GetValues<AttemptOutcome>().Where(outcome => !RetryRules.IsServersFault(outcome)));
     }
 

@@ -145,8 +145,27 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await Assertions.Expect(rows.Locator("td:nth-child(2)")).ToHaveTextAsync(["header:x-request-id, client-ip", "path"]);
         await Assertions.Expect(rows.Locator("td:nth-child(3)")).ToHaveTextAsync(["gateway-1", "gateway-2"]);
         await Assertions.Expect(viewer.Page.GetByText("gateway-3 runs an earlier version,")).ToHaveCountAsync(1);
+        var earlier = viewer.Page.Locator("tr[data-gateway=gateway-3]");
+        await Assertions.Expect(earlier.Locator(".badge")).ToHaveTextAsync("unknown");
+        await Assertions.Expect(earlier.Locator("[data-reason]")).ToHaveTextAsync("Its version does not report its settings.");
         await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-2] .badge.warn")).ToHaveTextAsync("clock 7 s ahead");
         await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Gateways_OneOfAnEarlierVersion_AreNotSaidToAgree()
+    {
+        await using (var viewer = await dashboard.ShowAsync(SampleCluster.EarlierVersion(), "/gateways"))
+        {
+            await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-3] .badge")).ToHaveTextAsync("unknown");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1] .badge")).ToHaveTextAsync("agrees");
+            await Assertions.Expect(viewer.Page.GetByText("No difference is known.")).ToHaveCountAsync(1);
+            await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
+        }
+
+        await using var overview = await dashboard.ShowAsync(SampleCluster.EarlierVersion(), "/");
+        await Assertions.Expect(overview.Page.Locator(".figure", new() { HasText = "Gateways agree" })).ToContainTextAsync("2 of 3");
+        await Assertions.Expect(overview.Page.Locator(".figure", new() { HasText = "Gateways agree" })).ToContainTextAsync("1 unknown");
     }
 
     [Fact]

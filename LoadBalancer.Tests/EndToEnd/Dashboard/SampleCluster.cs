@@ -123,6 +123,17 @@ internal sealed class SampleCluster
             gateway with { Status = gateway.Status with { Policy = policy, ClockAhead = ahead } };
     }
 
+    /// <summary>All gateways have the same digest, and one runs an earlier build, which does not report its settings.</summary>
+    public static DashboardSnapshot EarlierVersion()
+    {
+        var different = DifferentSettings();
+        var second = different.Gateways[1];
+        return different with
+        {
+            Gateways = different.Gateways.SetItem(1, second with { Status = second.Status with { Policy = Policy, ClockAhead = null } }),
+        };
+    }
+
     /// <summary>Servers that do not respond: all but the given number.</summary>
     public static DashboardSnapshot Panic(int healthy = 0)
     {

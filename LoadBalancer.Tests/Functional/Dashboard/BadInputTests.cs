@@ -79,6 +79,17 @@ public sealed class BadInputTests
         Assert.Same(before, await host.MembershipAsync());
     }
 
+    [Fact]
+    public async Task Body_IsNotJson_IsReportedWithThePlaceFromOne()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var response = await host.SendAsync("PUT", "/api/servers/d", "{\n  \"url\": x }");
+
+        var detail = (await response.AssertProblemAsync(HttpStatusCode.BadRequest)).GetProperty("detail").GetString();
+        Assert.Equal("The body is not valid JSON in line 2 at byte 10: 'x' is an invalid start of a value.", detail);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("text/plain")]
@@ -92,7 +103,8 @@ public sealed class BadInputTests
 
         using var response = await host.Client.PutAsync("/api/servers/d", content, Token);
 
-        await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        Assert.EndsWith(": it must be application/json.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Null((await host.MembershipAsync()).Find(new("d")));
     }
 

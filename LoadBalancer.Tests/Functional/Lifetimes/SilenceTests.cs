@@ -1,6 +1,7 @@
 using System.Net;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional.Lifetimes;
 
@@ -93,6 +94,35 @@ public sealed class SilenceTests
         Assert.StartsWith("HTTP/1.1 408 ", await client.ReadHeadAsync(Token).WaitAsync(Patience, Token), StringComparison.Ordinal);
         Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"));
         Assert.Equal(0, (await Stats.ReadAsync(cluster.Gateway)).Of("s1").Failures);
+    }
+
+    /// <summary>
+    /// A server may wait for the rest of the body before it continues its response. YARP does not read a response over HTTP/1.1 earlier.
+    /// </summary>
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Response_ClientIsSilentWithinItsBody_BreaksOffAndIsNotTheServersFault(string serverProtocol)
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            ("Gateway:ServerProtocol", serverProtocol), ("Gateway:ResponseIdleTimeout", Soon), ("Gateway:Limits:BodyRate", "0"));
+        await cluster.AddServerAsync(
+            "s1",
+            async context =>
+            {
+                await context.Response.WriteAsync("begun");
+                await context.RequestAborted.EndAsync();
+            },
+            Enum.Parse<HttpProtocols>(serverProtocol));
+        await using var client = await cluster.Gateway.ConnectAsync(Token);
+
+        await client.WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", Token);
+
+        Assert.StartsWith("HTTP/1.1 200 ", await client.ReadHeadAsync(Token).WaitAsync(Patience, Token), StringComparison.Ordinal);
+        await client.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        var stats = await Stats.ReadAsync(cluster.Gateway);
+        Assert.True(stats.IsHealthy("s1"));
+        Assert.Equal(0, stats.Of("s1").Failures);
     }
 
     private static Task<TestCluster> ClusterAsync(

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Text;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
@@ -131,6 +132,43 @@ public sealed class Http2LimitTests
         Assert.NotNull(response);
         Assert.Equal(431, Hpack.StatusOf(response.Payload));
         Assert.Equal(0, cluster.Server("s1").Requests);
+    }
+
+    /// <summary>The client has no table, and so does not confirm in its blocks that the gateway has reduced it.</summary>
+    [Theory]
+    [InlineData("0")]
+    [InlineData("100")]
+    public async Task Table_SmallerThanUsual_ServesDotNetsClient(string bytes)
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1, Http2, ("Gateway:Limits:Http2:HeaderTableBytes", bytes));
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var client = new HttpMessageInvoker(handler);
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, cluster.Gateway.Address)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var response = await client.SendAsync(request, Token).WaitAsync(Patience, Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Block_ThatDoesNotEndInTime_EndsTheConnectionWithAnError(bool isWithinFrame)
+    {
+        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:HeadTimeout", "00:00:00.200"));
+        await using var client = await Http2Client.OpenAsync(await cluster.Gateway.ConnectAsync(Token), Token);
+        var frame = new Http2Frame(Http2Frame.Headers, Http2Frame.EndStream, 1, Head).ToBytes();
+
+        await client.SendAsync(isWithinFrame ? frame[..^1] : frame, Token);
+
+        Assert.Equal(Http2Client.ProtocolError, await client.EndAsync(Token).WaitAsync(Patience, Token));
+        Assert.Equal(1, cluster.Gateway.Part<Rejections>().Of(RejectionReason.HeadTimeout));
     }
 
     [Fact]

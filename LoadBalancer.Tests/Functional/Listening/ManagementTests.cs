@@ -36,6 +36,29 @@ public sealed class ManagementTests
         Assert.Equal("server /healthcheck", await TextAsync(cluster.Gateway.Client, "/healthcheck"));
     }
 
+    [Theory]
+    [BothPaths("/stats", null)]
+    [BothPaths("/_lb/stats", "/_lb")]
+    public async Task PublicStats_WithAManagementPort_AreOnBothPortsAndNothingElseIs(
+        ForwardingPath path, string stats, string? prefix)
+    {
+        var port = FreePorts.Find();
+        await using var cluster = await StartAsync(
+        [
+            ("Gateway:ManagementPort", port.ToString(CultureInfo.InvariantCulture)), ("Gateway:PublicStats", "true"),
+            ("Gateway:Relay", path == ForwardingPath.Relay ? "true" : "false"),
+            .. prefix is null ? [] : new[] { ("Gateway:ManagementPath", prefix) },
+        ]);
+        using var management = new HttpClient { BaseAddress = new UriBuilder("http", "127.0.0.1", port).Uri };
+
+        Assert.Contains("\"total\"", await TextAsync(cluster.Gateway.Client, stats), StringComparison.Ordinal);
+        Assert.Contains("\"total\"", await TextAsync(management, stats), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(management, "/"));
+        Assert.Equal($"server {prefix}/healthcheck", await TextAsync(cluster.Gateway.Client, $"{prefix}/healthcheck"));
+        Assert.Equal($"server {prefix}/metrics", await TextAsync(cluster.Gateway.Client, $"{prefix}/metrics"));
+        Assert.Equal("server /other", await TextAsync(cluster.Gateway.Client, "/other"));
+    }
+
     [Fact]
     public async Task ManagementPort_WithoutAnAddress_IsOnLoopbackAlone()
     {

@@ -16,6 +16,7 @@ public sealed class SecureTransportTests : IDisposable
     [InlineData("443", "/a%2Fb/../c?x=1&&y", "https://a.test/a%2Fb/../c?x=1&&y")]
     [InlineData("8443", "/", "https://a.test:8443/")]
     [InlineData("443", "http://a.test:80/x?y", "https://a.test/x?y")]
+    [InlineData("443", "HTTP://a.test:80/x?y", "https://a.test/x?y")]
     public async Task Request_OverHttp_IsRedirectedToHttpsWithItsTargetUnchanged(string port, string target, string expected)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", port));

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
@@ -36,6 +37,25 @@ public sealed class TlsTests : IDisposable
 
         Assert.Equal((HttpStatusCode.OK, version), (response.StatusCode, response.Version.ToString(2)));
         Assert.Equal($"https a.test:{cluster.Gateway.Address.Port}", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("https", "1.1")]
+    [InlineData("HTTPS", "1.1")]
+    [InlineData("HTTPS", "1.0")]
+    [InlineData("Http", "1.1")]
+    public async Task Target_InAbsoluteForm_ArrivesInOriginFormWhateverTheCaseOfItsScheme(string scheme, string version)
+    {
+        await using var cluster = await StartAsync();
+        await cluster.AddServerAsync("s1", context => context.Response.WriteAsync(
+            $"{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget} {context.Request.Host}"));
+        await using var client = await ConnectAsync(cluster, "a.test", SslProtocols.None, SslApplicationProtocol.Http11);
+
+        await client.WriteTextAsync($"GET {scheme}://b.test/X?y HTTP/{version}\r\nHost: a.test\r\nConnection: close\r\n\r\n", Token);
+        var response = await client.ReadToEndAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Contains("/X?y b.test", response, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,6 +77,16 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
         Assert.Equal(("POST", "/x?y"), (request.Method, request.Target));
     }
 
+    [Fact]
+    public async Task Message_SchemeInUpperCase_SucceedsAndReachesAServer()
+    {
+        var message = new Http2Message(
+            "scheme in upper case", "RFC 3986 §3.1", [(":method", "GET"), (":scheme", "HTTP"), (":path", "/x"), (":authority", "a.test")]);
+
+        Assert.Equal("200", await SendAsync(message));
+        Assert.Equal("/x", Assert.Single((await fixture.Server.TakeAsync(Token)).Requests).Target);
+    }
+
     /// <param name="message">The message to send.</param>
     /// <param name="isHeadFirst">Whether each frame is sent only after the gateway has processed the previous ones.</param>
     private async Task<string> SendAsync(Http2Message message, bool isHeadFirst = false)

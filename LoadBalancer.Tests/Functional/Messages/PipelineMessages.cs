@@ -77,6 +77,23 @@ internal static class PipelineMessages
             ConnectionState = ConnectionState.Either,
         },
 
+        Accepted(
+            "upgrade in HTTP/1.0, kept alive",
+            Upgrade,
+            $"GET /1 HTTP/1.0\r\nHost: a.test\r\nConnection: Upgrade, keep-alive\r\nUpgrade: websocket\r\n\r\n{Second}",
+            SeenGet("/1"),
+            SeenGet("/2")),
+        AcceptedAndClosed(
+            "upgrade in HTTP/1.0 with content",
+            Upgrade,
+            "POST / HTTP/1.0\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 5\r\n\r\nhello",
+            SeenPost("hello")),
+        Declined(
+            "upgrade in HTTP/1.0 without a length",
+            Upgrade,
+            "POST / HTTP/1.0\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+            400),
+
         AcceptedAndClosed("to be closed, then a request", Close, Get("Connection: close") + Second, SeenGet()),
         AcceptedAndClosed("to be closed in a list, then a request", Close, Get("Connection: x, Close") + Second, SeenGet()),
         AcceptedAndClosed("HTTP/1.0, then a request", Persistence, Line("GET /1 HTTP/1.0") + Second, SeenGet("/1")),

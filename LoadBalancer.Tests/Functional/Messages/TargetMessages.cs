@@ -34,6 +34,11 @@ internal static class TargetMessages
         Accepted("absolute form without a path", "RFC 9110 §4.2.3", Line("GET http://a.test HTTP/1.1"), SeenGet()),
         Accepted("absolute form with a query and no path", "RFC 9112 §3.2.1", Line("GET http://a.test?x=1 HTTP/1.1"), SeenGet("/?x=1")),
         Accepted("absolute form, dot segments", "RFC 9110 §7.7", Line("GET http://a.test/a/../%62//c HTTP/1.1"), SeenGet("/a/../%62//c")),
+        Accepted("absolute form, scheme in upper case", "RFC 3986 §3.1", Line("GET HTTP://a.test/x?Y=Z HTTP/1.1"), SeenGet("/x?Y=Z")),
+        Accepted("absolute form, scheme in mixed case", "RFC 3986 §3.1", Line("GET hTtP://a.test HTTP/1.1"), SeenGet()),
+        Accepted("absolute form, scheme in upper case in HTTP/1.2", "RFC 3986 §3.1", Line("GET HTTP://a.test/x HTTP/1.2"), SeenGet("/x")),
+        AcceptedAndClosed(
+            "absolute form, scheme in upper case in HTTP/1.0", "RFC 3986 §3.1", "GET HTTP://a.test/x HTTP/1.0\r\n\r\n", SeenGet("/x")),
         Accepted("query with an escaped NUL", "RFC 3986 §2.1", Line("GET /x?q=%00 HTTP/1.1"), SeenGet("/x?q=%00")),
         Declined("asterisk with OPTIONS", Asterisk, Line("OPTIONS * HTTP/1.1"), 204),
 
@@ -89,8 +94,7 @@ internal static class TargetMessages
         Rejected("absolute form with half an address", "RFC 3986 §3.2.2", Line("GET http://[::1/x HTTP/1.1")),
         Rejected("absolute form with a backslash in the host", "RFC 3986 §3.2.2", Line("GET http://a.test\\.other.test/x HTTP/1.1")),
 
-        // RFC 3986 §3.1 recommends accepting it for robustness. No client sends it.
-        Rejected("absolute form, scheme in upper case", "RFC 3986 §3.1", Line("GET HTTP://a.test/x HTTP/1.1")),
+        Rejected("absolute form of https in upper case without TLS", "RFC 9110 §7.4", Line("GET HTTPS://a.test/x HTTP/1.1"), 400, 421),
         Rejected("absolute form of ftp", "RFC 9110 §7.4", Line("GET ftp://a.test/x HTTP/1.1"), 400, 421),
         Rejected("absolute form of file", "RFC 9110 §7.4", Line("GET file:///etc/passwd HTTP/1.1"), 400, 421),
         Rejected("absolute form of https without TLS", "RFC 9110 §7.4", Line("GET https://a.test/x HTTP/1.1"), 400, 421),

@@ -98,6 +98,20 @@ public sealed class HpackReaderTests
         Assert.Equal((HpackError)error, ErrorOf(Convert.FromHexString(block), decoder));
     }
 
+    /// <summary>The change is needed only if it removes entries (RFC 9113 §4.3.1); later ones must fit the new size in any case.</summary>
+    [Fact]
+    public void Read_AfterAReductionToMoreThanItsContent_NeedNotBeginWithTheChange()
+    {
+        var decoder = new HpackDecoder(34);
+        Assert.Equal(HpackError.None, ErrorOf([0x40, 1, (byte)'a', 1, (byte)'b'], decoder));
+        decoder.AcknowledgeSettings();
+
+        Assert.Equal(HpackError.None, ErrorOf([0xBE], decoder));
+        Assert.Equal(HpackError.None, ErrorOf([0x40, 1, (byte)'c', 1, (byte)'d'], decoder));
+        Assert.Equal((1, 34), (decoder.Table.Count, decoder.Table.MaxSize));
+        Assert.Equal(HpackError.Index, ErrorOf([0xBF], decoder));
+    }
+
     [Fact]
     public void Read_AfterAnIncreaseOfTheTable_MayUseIt()
     {

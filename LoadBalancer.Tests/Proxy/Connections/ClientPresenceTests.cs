@@ -88,30 +88,14 @@ public sealed class ClientPresenceTests : IAsyncLifetime
         await Eventually.TrueAsync("the client is gone", () => presence.Gone.IsCancellationRequested, Patience);
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task Gone_EndsWithTheInput_IsCancelledAtOnce(bool always, bool isTunnel)
+    [Fact]
+    public async Task Gone_EndsWithTheInput_IsCancelledAtOnce()
     {
-        var presence = Begin(always);
-        if (isTunnel)
-        {
-            presence.EndWithInput();
-        }
+        var presence = Begin(endsWithInput: true);
 
         await _input.Writer.CompleteAsync();
 
         await Eventually.TrueAsync("the client is gone", () => presence.Gone.IsCancellationRequested, Patience);
-    }
-
-    [Fact]
-    public async Task Gone_BecomesATunnelAfterItsInputHasEnded_IsCancelled()
-    {
-        var presence = await HalfClosedAsync();
-
-        presence.EndWithInput();
-
-        Assert.True(presence.Gone.IsCancellationRequested);
     }
 
     private ClientPresence Begin(bool endsWithInput)

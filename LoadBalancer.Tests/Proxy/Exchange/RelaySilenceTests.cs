@@ -64,6 +64,23 @@ public sealed class RelaySilenceTests
         Assert.Equal(!isOver, await relaying.WaitAsync(Patience, Token));
     }
 
+    /// <summary>The server's time is over, whoever is slow.</summary>
+    [Fact]
+    public async Task OnHeartbeat_ServerHasLeftWhileTheBodyIsAwaited_Is504()
+    {
+        await using var server = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
+        await using var client = new RelayedClient(("Gateway:RequestIdleTimeout", "00:00:00"), ("Gateway:Limits:BodyRate", "0"));
+        client.Use(server.Url);
+        var relaying = client.RelayAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\n");
+        await client.SendAsync("h");
+        await Eventually.TrueAsync("more is awaited", () => client.IsAwaited, Patience);
+        client.Use();
+
+        await client.PassTimeAsync(301 * Second, "it has ended", () => relaying.IsCompleted);
+
+        Assert.StartsWith("HTTP/1.1 504 ", await client.Response.ReadHeadAsync(Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task IsResponding_FromTheHeadToTheEnd_IsTrue()
     {

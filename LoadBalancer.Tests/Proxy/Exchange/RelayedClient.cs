@@ -53,6 +53,10 @@ internal sealed class RelayedClient : IAsyncDisposable
     /// <summary>The bytes that the client receives.</summary>
     public Stream Response { get; }
 
+    /// <summary>Returns a part of the gateway.</summary>
+    public T Part<T>()
+        where T : notnull => _gateway.Part<T>();
+
     public Rejections Rejections => _gateway.Part<Rejections>();
 
     /// <summary>The first reason for which the connection was aborted.</summary>
@@ -85,8 +89,11 @@ internal sealed class RelayedClient : IAsyncDisposable
         await _requests.Writer.WriteAsync(Encoding.Latin1.GetBytes(body));
     }
 
-    /// <summary>Whether the relay has taken what the client sent, and waits for more.</summary>
-    public bool IsAwaited => _input.Consumed == Volatile.Read(ref _sent) && _input.IsWaiting;
+    /// <summary>Whether the relay has taken what the client sent of bodies.</summary>
+    public bool IsTaken => _input.Consumed == Volatile.Read(ref _sent);
+
+    /// <summary>Whether the relay has taken what the client sent of bodies, and waits for more.</summary>
+    public bool IsAwaited => IsTaken && _input.IsWaiting;
 
     /// <summary>Whether the relay waits for the client to read.</summary>
     public bool IsFull => _output.IsWaiting;

@@ -52,6 +52,9 @@ internal sealed class GatedInput
 
     public void End() => _pipe.Writer.Complete();
 
+    /// <summary>Cancels a read of the bytes below the gate, as its deadline does.</summary>
+    public void CancelInput() => _pipe.Reader.CancelPendingRead();
+
     /// <summary>Reads what the gate presents, without waiting.</summary>
     /// <param name="most">The most bytes that are consumed of each read.</param>
     public byte[] Read(int most = int.MaxValue)

@@ -175,9 +175,8 @@ public sealed class Http2GateTests
         input.Gate.OnHeartbeat();
 
         var read = await next;
-        var buffer = new byte[read.Buffer.Length];
-        System.Buffers.BuffersExtensions.CopyTo(read.Buffer, buffer);
-        Assert.Equal(["9 4 1"], await input.ShowAsync(buffer));
+        Assert.Equal(["9 4 1"], await input.ShowAsync(System.Buffers.BuffersExtensions.ToArray(read.Buffer)));
+        Assert.False(read.IsCanceled, "Kestrel reads nothing of a read that was canceled.");
         Assert.Equal(1, input.Rejections.Of(RejectionReason.HeadTimeout));
     }
 
@@ -239,11 +238,26 @@ public sealed class Http2GateTests
         Assert.True(read.IsCompleted);
     }
 
+    /// <summary>A cancellation that was meant for a wait that has already ended must not end the connection.</summary>
+    [Fact]
+    public void TryRead_CancelledTooLate_HasNothingToPresent()
+    {
+        var input = new GatedInput();
+        input.Send(Preface);
+        input.Read();
+
+        input.CancelInput();
+
+        Assert.False(input.Gate.TryRead(out _));
+    }
+
     [Fact]
     public async Task Read_CancelledByKestrel_EndsAndIgnoresOtherCancellations()
     {
         var input = new GatedInput();
         var next = input.Gate.ReadAsync(TestContext.Current.CancellationToken);
+        input.CancelInput();
+        Assert.False(next.IsCompleted);
 
         input.Gate.CancelPendingRead();
 

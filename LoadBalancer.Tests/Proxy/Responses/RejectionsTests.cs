@@ -53,10 +53,10 @@ public sealed class RejectionsTests
 
         Assert.Equal(
             [
-                "Rejected in the last minute: 1 for body-size (1 since the start)",
-                "Rejected in the last minute: 1000 for rate (1000 since the start)",
-                "Rejected in the last minute: 1 for rate (1001 since the start)",
-                "Rejected in the last minute: 1 for tls (1 since the start)",
+                "Rejected in the last minute for the reason 'body-size': 1 (1 since the start)",
+                "Rejected in the last minute for the reason 'rate': 1000 (1000 since the start)",
+                "Rejected in the last minute for the reason 'rate': 1 (1001 since the start)",
+                "Rejected in the last minute for the reason 'tls': 1 (1 since the start)",
             ],
             logger.Entries.Select(entry => entry.Message));
         Assert.All(logger.Entries, entry => Assert.Equal((3601, LogLevel.Warning), (entry.Id.Id, entry.Level)));

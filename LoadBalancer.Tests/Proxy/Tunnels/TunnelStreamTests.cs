@@ -104,7 +104,8 @@ public sealed class TunnelStreamTests
         for (var round = 0; round < 200; round++)
         {
             var toClient = new Pipe(new(pauseWriterThreshold: 0));
-            await using var tunnel = new TunnelStream(new PipeStream(new Pipe().Reader, toClient.Writer), isWebSocket: true, _time);
+            await using var tunnel = new TunnelStream(
+                new PipeStream(new Pipe().Reader, toClient.Writer), isWebSocket: true, Endless(), _time);
             var writing = Task.Run(
                 async () =>
                 {
@@ -142,7 +143,9 @@ public sealed class TunnelStreamTests
         Assert.Equal(TimeSpan.Zero, tunnel.Idle);
     }
 
-    private TunnelStream Tunnel() => new(new PipeStream(_fromClient.Reader, _toClient.Writer), isWebSocket: true, _time);
+    private TunnelStream Tunnel() => new(new PipeStream(_fromClient.Reader, _toClient.Writer), isWebSocket: true, Endless(), _time);
+
+    private static TunnelEnds Endless() => new(endToServer: null, endToClient: null, () => { });
 
     private async Task<byte[]> SentAsync()
     {

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
@@ -6,6 +7,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Proxy.Upstreams;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,6 +23,7 @@ public sealed class AddressBookTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private readonly FakeNameResolver _resolver = new();
     private readonly RecordingLogger<AddressBook> _log = new();
+    private readonly BackgroundFaults _faults = new(TimeProvider.System, NullLogger<BackgroundFaults>.Instance);
     private readonly ClusterState _state = new(GatewayParts.Defaults<PlacementOptions>());
     private readonly List<string> _changed = [];
     private AddressBook _book = null!;
@@ -167,6 +170,46 @@ public sealed class AddressBookTests : IAsyncLifetime
         Assert.Equal([Name], _changed);
     }
 
+    [Fact]
+    public async Task Find_ServerLeavesDuringTheResolution_ReturnsAddressesThatAreGone()
+    {
+        var pending = new TaskCompletionSource();
+        _resolver.Pending = pending.Task;
+        var finding = _book.FindAsync(Name, Token).AsTask();
+        Use();
+        await PassAsync(Second, "the name is forgotten", () => _changed.Count == 1);
+
+        pending.SetResult();
+
+        Assert.True(Assert.Single((await finding).Name.Addresses).IsGone);
+    }
+
+    [Fact]
+    public async Task Find_ResolverHasAFault_FailsAndRecordsIt()
+    {
+        _resolver.Pending = Task.FromException(new InvalidOperationException("a bug"));
+
+        var (_, failure) = await _book.FindAsync(Name, Token);
+
+        Assert.Equal(FailureCause.ProxyInternalError, failure.Cause);
+        Assert.Equal((nameof(AddressBook), "InvalidOperationException: a bug"), (_faults.Latest?.Loop, _faults.Latest?.Text));
+    }
+
+    [Fact]
+    public async Task Names_HandlerHasAFault_IsRecordedAndTheNextServerThatLeavesIsForgotten()
+    {
+        await AddressesAsync();
+        _book.Changed += _ => throw new InvalidOperationException("a bug");
+
+        Use("http://s2.test:80");
+        await PassAsync(Second, "the fault is recorded", () => _faults.Latest is not null);
+        _resolver.Set("s2.test", "10.0.0.2");
+        await _book.FindAsync("s2.test", Token);
+        Use();
+
+        await PassAsync(Second, "the name is forgotten", () => !_book.Knows("s2.test"));
+    }
+
     private int Warnings => _log.Entries.Count(entry => entry.Level == LogLevel.Warning);
 
     private static string TextOf(NameState name) => string.Join<KnownAddress>(",", name.Addresses);
@@ -194,7 +237,8 @@ public sealed class AddressBookTests : IAsyncLifetime
 
     private async Task StartAsync(TimeSpan interval)
     {
-        _book = new(_resolver, _state, Options.Create(new UpstreamOptions { ResolveInterval = interval }), _time, _log);
+        var options = Options.Create(new UpstreamOptions { ResolveInterval = interval });
+        _book = new(_resolver, _state, options, _time, LoopLogs.Of(_log, _faults));
         _book.Changed += name => _changed.Add(name.Name);
         await _book.StartAsync(Token);
     }

@@ -247,7 +247,7 @@ public sealed class DialerTests : IDisposable
         var options = Options.Create(new UpstreamOptions { ServerTls = new() { CertificateAuthorities = _authority.Path } });
         var resolver = resolve is null ? (INameResolver)new SystemNameResolver() : new Resolver(resolve);
         var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
-        using var book = new AddressBook(resolver, state, options, TimeProvider.System, NullLogger<AddressBook>.Instance);
+        using var book = new AddressBook(resolver, state, options, TimeProvider.System, LoopLogs.Of<AddressBook>());
         var dialer = new Dialer(book, new(options, NullLogger<ServerTls>.Instance), TimeProvider.System);
         var address = new UpstreamAddress(url);
         return await dialer.DialAsync(

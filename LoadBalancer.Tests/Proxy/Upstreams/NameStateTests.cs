@@ -66,6 +66,28 @@ public sealed class NameStateTests
         Assert.Equal(order, Text);
     }
 
+    [Fact]
+    public void Forget_KnownAddresses_AreGoneAndStayForThoseWhoHaveFoundTheName()
+    {
+        Update("10.0.0.1", "10.0.0.2");
+
+        _name.Forget();
+
+        Assert.Equal("10.0.0.1 10.0.0.2", Text);
+        Assert.All(_name.Addresses, address => Assert.True(address.IsGone));
+    }
+
+    [Fact]
+    public void Update_NameIsForgotten_NewAddressesAreGone()
+    {
+        Update("10.0.0.1");
+        _name.Forget();
+
+        Update("10.0.0.1", "10.0.0.2");
+
+        Assert.All(_name.Addresses, address => Assert.True(address.IsGone));
+    }
+
     private string Text => string.Join<KnownAddress>(' ', _name.Addresses);
 
     private (bool IsGone, bool IsNew) Update(params string[] addresses) => _name.Update(addresses.Select(IPAddress.Parse));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Redis.Connections;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Redis.Connections;
@@ -64,6 +65,53 @@ public sealed class RegistryConnectionTests
             {
                 await redis.RunAsync(1, "PUBLISH", "channel", "message");
                 return Volatile.Read(ref messages) > 0;
+            },
+            Patience);
+    }
+
+    [Fact]
+    public async Task Subscribe_WhileTheClientIsReplaced_ReceivesMessagesThroughTheNextClient()
+    {
+        await using var redis = await RedisPair.StartAsync();
+        var time = new FakeTimeProvider();
+        var options = RedisConnection.Parse("redis", redis.ConnectionString);
+        var first = await ConnectionMultiplexer.ConnectAsync(options.ToClientOptions());
+        var messages = 0;
+        Task<IAsyncDisposable>? subscribing = null;
+        RegistryConnection connection = null!;
+        connection = new(
+            first,
+            async () => InterceptedClient.Create(
+                await ConnectionMultiplexer.ConnectAsync(options.ToClientOptions()),
+                () =>
+                {
+                    subscribing ??= connection.SubscribeAsync(Channel, () => Interlocked.Increment(ref messages), Token);
+                    SpinWait.SpinUntil(() => subscribing.IsCompleted, Patience);
+                }),
+            time,
+            LoopLogs.Of<RegistryConnection>());
+        await using var disposal = connection;
+        await redis.PromoteAsync(1);
+        redis.MoveNameTo(1);
+        Assert.Equal(StoreCondition.NotWritable, await TryWriteAsync(connection));
+        await Eventually.TrueAsync("the new master has the write", async () => await TryWriteAsync(connection) is null, Patience);
+        await using var subscription = await subscribing!;
+        await Eventually.TrueAsync(
+            "the first client is closed",
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return !first.IsConnected;
+            },
+            TimeSpan.FromSeconds(30));
+        var before = Volatile.Read(ref messages);
+
+        await Eventually.TrueAsync(
+            "a message arrives",
+            async () =>
+            {
+                await redis.RunAsync(1, "PUBLISH", "channel", "message");
+                return Volatile.Read(ref messages) > before;
             },
             Patience);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Redis.Stores;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.EndToEnd;
@@ -43,5 +44,18 @@ public sealed class RedisStoreTimeTests
         var entry = Assert.Single(log.Entries);
         Assert.Equal((NotPermitted, LogLevel.Warning), (entry.Id.Id, entry.Level));
         Assert.Contains("+time", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_NoConnection_FailsLikeEveryOperation()
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(
+            "127.0.0.1:1,abortConnect=false,connectTimeout=50,connectRetry=1");
+        await using var connection = RedisRegistryFactory.Of(client);
+        var time = new RedisStoreTime(connection, new(new("default")), NullLogger<RedisStoreTime>.Instance);
+
+        var failure = connection.Failed(await Assert.ThrowsAsync<RedisConnectionException>(() => time.ReadAsync(Token)));
+
+        Assert.True(StoreFailure.IsTemporary(failure));
     }
 }

@@ -10,7 +10,7 @@ namespace LoadBalancer.Proxy.Headers;
 /// Limits the target and the number of headers in HTTP/3 requests, where a cookie may be split into many fields (RFC 9114 §4.2.1): Kestrel
 /// counts each of them, and has joined them by now. For HTTP/1.1 and HTTP/2 the gates in front of Kestrel enforce the limits.
 /// </summary>
-internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Rejections rejections)
+internal sealed class Http3LimitsMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Rejections rejections)
 {
     private readonly int _most = options.Value.HeaderCount;
     private readonly int _longestTarget = options.Value.TargetBytes;
