@@ -106,7 +106,7 @@ internal sealed partial class ReplicaFollower(
         }
     }
 
-    [LoggerMessage(5306, LogLevel.Error, "Following the number of servers failed because of a fault; it continues")]
+    [LoggerMessage(5306, LogLevel.Error, "The loop that follows the number of servers failed because of a fault; it continues")]
     private partial void LogFault(Exception exception);
 
     [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers remains unchanged: {Reason}")]

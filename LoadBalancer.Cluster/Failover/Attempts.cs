@@ -28,13 +28,13 @@ internal sealed class Attempts
     /// <summary>The membership at the beginning of the request.</summary>
     public MembershipSnapshot Membership => _serving.Cluster.Membership;
 
-    /// <summary>What the last attempt met that failed; none if no attempt has failed.</summary>
+    /// <summary>The failure of the last attempt that failed; none if no attempt has failed.</summary>
     public Failure Failure { get; private set; }
 
     /// <summary>The server of the last attempt that failed; <see langword="null"/> if no attempt has failed.</summary>
     public Server? FailedServer { get; private set; }
 
-    /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also what the request met.</summary>
+    /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also the failure of the request.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>The number of servers that the request was sent to.</summary>
@@ -58,7 +58,7 @@ internal sealed class Attempts
     }
 
     /// <summary>Ends the current attempt.</summary>
-    /// <param name="failure">What it met; none if the server has responded, or if the client is the cause.</param>
+    /// <param name="failure">Its failure; none if the server has responded, or if the client is the cause.</param>
     public void End(Failure failure)
     {
         HasFailed = !failure.IsNone;

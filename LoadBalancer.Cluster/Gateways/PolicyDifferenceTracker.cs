@@ -13,10 +13,10 @@ public sealed class PolicyDifferenceTracker
     public bool HasChanged(IEnumerable<PolicyDifference> differences)
     {
         var last = _last;
-        _last = string.Join(
-            '\n',
-            differences.Select(difference =>
-                $"{difference.Setting}\t{string.Join('\t', difference.Values.Select(value => value.Value).Order(StringComparer.Ordinal))}"));
+        _last = string.Join('\n', differences.Select(difference => $"{difference.Setting}\t{string.Join('\t', ValuesOf(difference))}"));
         return !string.Equals(_last, last, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> ValuesOf(PolicyDifference difference) =>
+        difference.Values.Select(value => value.Value).Order(StringComparer.Ordinal);
 }

@@ -201,11 +201,11 @@ internal sealed partial class HealthMonitor(
             && IsSeenWell(monitor, now);
     }
 
-    /// <summary>Returns what this gateway met on a server that it finds unhealthy; none if it finds the server healthy.</summary>
+    /// <summary>Returns this gateway's failure on a server that it finds unhealthy; none if it finds the server healthy.</summary>
     public Failure FailureOf(Server server) =>
         _monitors.TryGetValue(ServerProcess.Of(server), out var monitor) ? monitor.State.FailureAt(timeProvider.GetUtcNow()) : default;
 
-    /// <summary>Returns what this gateway met on each server that it finds unhealthy.</summary>
+    /// <summary>Returns this gateway's failure on each server that it finds unhealthy.</summary>
     public IEnumerable<(ServerId Id, Failure Failure)> Failures()
     {
         var now = timeProvider.GetUtcNow();

@@ -5,7 +5,7 @@ namespace LoadBalancer.Cluster.Health;
 
 /// <summary>The result of a probe.</summary>
 /// <param name="Reason">The reason for the failure, or <see cref="HealthReason.Healthy"/>.</param>
-/// <param name="Failure">What the probe met if it failed.</param>
+/// <param name="Failure">Why the probe failed; none if it passed.</param>
 /// <param name="IsProven">Whether the response proves that it comes from the process that the membership records.</param>
 internal readonly record struct ProbeResult(HealthReason Reason, Failure Failure = default, bool IsProven = false)
 {

@@ -52,7 +52,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// Records a failed request. A failure during an ejection has no effect: the request was sent before it, or because there was no other
     /// server.
     /// </summary>
-    /// <param name="failure">What the request met.</param>
+    /// <param name="failure">Why the request failed.</param>
     /// <param name="now">The time.</param>
     /// <param name="isMalformed">Whether the response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>

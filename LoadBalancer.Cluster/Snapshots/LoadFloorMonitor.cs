@@ -40,7 +40,7 @@ internal sealed partial class LoadFloorMonitor(
     private static string Rounded(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 
     [LoggerMessage(3121, LogLevel.Warning,
-        "In the last minute, server {Id} had {InFlight} requests in flight on average, and {Share} would be its share. The load bound " +
+        "In the last minute, server {Id} had {InFlight} requests in flight on average; its share would be {Share}. The load bound " +
         "(Gateway:LoadFactor) does not limit it, because no server has reached Gateway:LoadFloor, which is {Floor}. To spread this load, " +
         "set Gateway:LoadFloor to {Suggested} or less on all gateways; see docs/tuning.md. This is logged once.")]
     private partial void LogUnbounded(ServerId id, string inFlight, string share, int floor, int suggested);

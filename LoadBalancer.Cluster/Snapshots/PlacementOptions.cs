@@ -24,8 +24,8 @@ internal sealed partial class PlacementOptions
     public double LoadFactor { get; set; } = LoadBound.DefaultFactor;
 
     /// <summary>
-    /// How many requests in flight a server may have regardless of <see cref="LoadFactor"/>. Servers that process few slow requests never
-    /// reach the default: lower it to about the share of one server.
+    /// How many requests in flight a server may have regardless of <see cref="LoadFactor"/>. If servers process few slow requests,
+    /// they never reach the default: lower it to about the share of one server.
     /// </summary>
     [Between(0, 1_000_000)]
     public int LoadFloor { get; set; } = LoadBound.DefaultFloor;

@@ -87,7 +87,7 @@ internal sealed class VerdictPublisher(
     private static string CommonOf(ImmutableArray<ServerProcess> names, Func<ServerProcess, string> detail) =>
         names.Select(detail).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } common] ? $" ({common})" : "";
 
-    /// <summary>Returns the reason that this gateway has observed or received, and what it met; it may not know either yet.</summary>
+    /// <summary>Returns the reason that this gateway has observed or received, and the failure; it may not know either yet.</summary>
     private string ReasonOf(ServerProcess name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;

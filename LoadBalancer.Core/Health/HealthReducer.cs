@@ -11,7 +11,7 @@ public static class HealthReducer
     /// <summary>Processes the result of a probe.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="result">Whether the probe passed (<see cref="HealthReason.Healthy"/>), or why it did not.</param>
-    /// <param name="failure">What a failed probe met.</param>
+    /// <param name="failure">Why the probe failed, if it did.</param>
     /// <param name="rules">The rules, which define how many consecutive results change the verdict.</param>
     public static HealthState OnProbe(HealthState state, HealthReason result, Failure failure, HealthRules rules)
     {
@@ -34,7 +34,7 @@ public static class HealthReducer
 
     /// <summary>Processes a failed request. An ejection in progress is not extended.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="failure">What the request met.</param>
+    /// <param name="failure">Why the request failed.</param>
     /// <param name="recent">The recent requests, including this one.</param>
     /// <param name="now">The time.</param>
     /// <param name="rules">The rules for ejection.</param>

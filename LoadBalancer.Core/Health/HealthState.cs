@@ -14,7 +14,7 @@ public sealed record HealthState
     /// <summary>The reason of the last failed probe.</summary>
     public HealthReason ProbeReason { get; init; } = HealthReason.ProbesFail;
 
-    /// <summary>What the last failed probe met.</summary>
+    /// <summary>Why the last failed probe failed.</summary>
     public Failure ProbeFailure { get; init; }
 
     /// <summary>The consecutive probes that contradict <see cref="IsProbedDown"/>.</summary>
@@ -26,7 +26,7 @@ public sealed record HealthState
     /// <summary>The reason of the last ejection.</summary>
     public HealthReason EjectionReason { get; init; }
 
-    /// <summary>What the request met whose failure caused the last ejection.</summary>
+    /// <summary>The failure of the request that caused the last ejection.</summary>
     public Failure EjectionFailure { get; init; }
 
     /// <summary>The number of ejections that determine the length of the next one.</summary>
@@ -41,7 +41,7 @@ public sealed record HealthState
         : IsProbedDown ? ProbeReason
         : HealthReason.Healthy;
 
-    /// <summary>Returns what the probe or the request met that made the server unhealthy at a time; none if it is healthy.</summary>
+    /// <summary>Returns the failure that made the server unhealthy at a time; none if it is healthy.</summary>
     public Failure FailureAt(DateTimeOffset now) =>
         IsEjectedAt(now) ? EjectionFailure
         : IsProbedDown ? ProbeFailure

@@ -11,7 +11,8 @@ internal static class Fields
     public static ProblemHttpResult? Check(string field, string? reason) =>
         reason is null ? null : Problems.OfField(StatusCodes.Status400BadRequest, field, reason);
 
-    public static ProblemHttpResult Missing(string field) => Problems.OfField(StatusCodes.Status400BadRequest, field, "a value is required.");
+    public static ProblemHttpResult Missing(string field) =>
+        Problems.OfField(StatusCodes.Status400BadRequest, field, "a value is required.");
 
     /// <summary>Checks the name of an algorithm. Numbers and combinations of names are not allowed.</summary>
     public static ProblemHttpResult? CheckAlgorithm(string? text, out PlacementAlgorithm? algorithm)

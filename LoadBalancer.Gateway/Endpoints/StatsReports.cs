@@ -44,7 +44,9 @@ internal sealed class StatsReports(
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Whether a report is still in use. One that is under way is: otherwise more and more of them would wait for their turn.</summary>
+    /// <summary>
+    /// Whether a report is still in use. One that is under way is: otherwise more and more of them would wait for their turn.
+    /// </summary>
     private bool IsFresh(Kept kept, long now) => !kept.IsComplete || timeProvider.GetElapsedTime(kept.At, now) < Freshness;
 
     private Kept Begin(TimeSpan window, long now) => new(now, new(() =>

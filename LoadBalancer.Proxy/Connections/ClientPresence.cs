@@ -82,6 +82,6 @@ internal sealed partial class ClientPresence(ConnectionContext connection, bool 
         }
     }
 
-    [LoggerMessage(3731, LogLevel.Error, "Ending the requests of a client that has disconnected failed")]
+    [LoggerMessage(3731, LogLevel.Error, "The requests of a client that has disconnected could not be canceled")]
     private partial void LogFailed(Exception exception);
 }

@@ -7,16 +7,15 @@ namespace LoadBalancer.Proxy.Draining;
 internal sealed partial class DrainOptions
 {
     /// <summary>
-    /// How long a stopping gateway lets requests in flight finish. It ends tunnels one after the other over this time, WebSockets with a
-    /// close frame (1001); what is still open at its end is cut. After it, a gateway needs up to 6 s more to stop: allow that much before
-    /// SIGKILL.
+    /// How long a stopping gateway lets requests in flight finish. It ends tunnels gradually over this time, WebSockets with a close frame
+    /// (1001), and aborts what is still open at its end. After that, a gateway needs up to 6 s to stop: allow that much before SIGKILL.
     /// </summary>
     [Between("00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long requests and tunnels may go on at a server that drains or was removed; 0 for as long as they take. Tunnels are ended one
-    /// after the other over this time, as with <see cref="DrainTimeout"/>; requests that are still in flight at its end are cut.
+    /// How long requests and tunnels may go on at a server that drains or was removed; 0 for no limit. Tunnels are ended gradually over
+    /// this time, as with <see cref="DrainTimeout"/>; requests that are still in flight at its end are aborted.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan ServerDrainTimeout { get; set; } = TimeSpan.FromMinutes(5);

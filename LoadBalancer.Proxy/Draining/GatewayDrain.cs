@@ -80,12 +80,12 @@ internal sealed partial class GatewayDrain(
     private partial void LogBegun(int requests, int tunnels, double timeout);
 
     [LoggerMessage(3742, LogLevel.Information,
-        "Everything has ended after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended early")]
+        "The drain finished after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended early")]
     private partial void LogEnded(double elapsed, int finished, int closed, int ended);
 
     [LoggerMessage(3743, LogLevel.Warning,
-        "The time to finish is over after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended "
-            + "early, {Requests} requests and {Tunnels} tunnels were cut")]
+        "The drain timed out after {Elapsed:0.0} s: {Finished} requests and {Closed} tunnels finished, {Ended} tunnels were ended "
+            + "early, {Requests} requests and {Tunnels} tunnels were aborted")]
     private partial void LogCut(double elapsed, int finished, int closed, int ended, int requests, int tunnels);
 
     /// <summary>What is in flight.</summary>

@@ -83,17 +83,17 @@ internal sealed partial class LimitsOptions : IValidatableObject
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
-    /// How long a client may use a connection, with a jitter of ±10%, so that clients spread over the gateways again, including ones that
-    /// were added. After that, HTTP/2 gets GOAWAY and HTTP/1.1 <c>Connection: close</c> with the next response; an idle connection is
-    /// closed. Requests in flight go on for <see cref="ConnectionAgeGrace"/>. Tunnels are exempt, and so are HTTP/3 connections: clients
-    /// that use it are not spread.
+    /// How long a client may use a connection, with a jitter of ±10%, so that clients also use gateways that were added. After that,
+    /// HTTP/2 gets GOAWAY and HTTP/1.1 <c>Connection: close</c> with the next response; an idle connection is closed. Requests in flight
+    /// may go on for <see cref="ConnectionAgeGrace"/>. Tunnels and HTTP/3 connections are exempt, so clients that use HTTP/3 stay on
+    /// their gateway.
     /// </summary>
     [Between("00:00:01", "7.00:00:00", ZeroIsOff = true)]
     public TimeSpan ConnectionAge { get; set; }
 
     /// <summary>
-    /// How long requests may be in flight on a connection that has exceeded <see cref="ConnectionAge"/>; then the connection is cut. 0 for
-    /// as long as they take.
+    /// How long requests may be in flight on a connection that has exceeded <see cref="ConnectionAge"/>; then the connection is aborted.
+    /// 0 for no limit.
     /// </summary>
     [Between("00:00:01", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan ConnectionAgeGrace { get; set; }

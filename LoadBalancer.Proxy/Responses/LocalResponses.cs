@@ -24,7 +24,7 @@ internal sealed class LocalResponses(DateLine date, ProxyStatusHeader proxyStatu
     /// <summary>Writes a problem document.</summary>
     /// <param name="output">The pipe to write to.</param>
     /// <param name="problem">The problem.</param>
-    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    /// <param name="failure">The failure of the last attempt, if an attempt failed.</param>
     /// <param name="isForHead">Whether the request's method is HEAD; the body is omitted in that case.</param>
     /// <param name="closes">Whether the connection closes after the response.</param>
     /// <param name="strictTransport">The <c>Strict-Transport-Security</c> line; may be empty.</param>

@@ -93,7 +93,7 @@ internal static class Problems
     /// <summary>Writes a local response.</summary>
     /// <param name="context">The request.</param>
     /// <param name="problem">The response.</param>
-    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    /// <param name="failure">The failure of the last attempt, if an attempt failed.</param>
     public static Task WriteAsync(HttpContext context, Problem problem, Failure failure = default)
     {
         context.Features.Set(new LocalResponse(problem));

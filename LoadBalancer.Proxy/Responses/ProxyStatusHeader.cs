@@ -16,7 +16,7 @@ internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions>
 
     /// <summary>Returns the value; <see langword="null"/> for no header.</summary>
     /// <param name="problem">The response.</param>
-    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    /// <param name="failure">The failure of the last attempt, if an attempt failed.</param>
     public string? ValueFor(Problem problem, Failure failure) =>
         !_isOn ? null
         : FailureCauses.IsRegistered(failure.Cause) ? $"{via.Pseudonym}; error={FailureCauses.NameOf(failure.Cause)}{DetailsOf(failure)}"
@@ -25,7 +25,7 @@ internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions>
 
     /// <summary>Returns the line with its line end; empty for no header.</summary>
     /// <param name="problem">The response.</param>
-    /// <param name="failure">What the last attempt met, if an attempt failed.</param>
+    /// <param name="failure">The failure of the last attempt, if an attempt failed.</param>
     public ReadOnlySpan<byte> LineFor(Problem problem, Failure failure) =>
         ValueFor(problem, failure) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
 

@@ -37,7 +37,7 @@ internal static class RejectionExtensions
     public static string ToDetail(this MessageError rejection) => rejection switch
     {
         MessageError.TargetTooLong => "The target of the request is too long.",
-        MessageError.HeadTooLarge => "The request has too many headers, or too large ones.",
+        MessageError.HeadTooLarge => "The request's headers are too many or too large.",
         MessageError.Host => "The host of the request is missing or not valid, or there are several.",
         MessageError.ContentLength => "The Content-Length of the request is not valid.",
         MessageError.Target => "The target of the request is not valid.",

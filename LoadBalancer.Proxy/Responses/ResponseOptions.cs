@@ -7,7 +7,7 @@ internal sealed class ResponseOptions
     public bool ProxyStatus { get; set; }
 
     /// <summary>
-    /// Whether the gateway adds itself to <c>Via</c> in requests and responses, as RFC 9110 §7.6.3 demands. Without it, a request that
+    /// Whether the gateway adds itself to <c>Via</c> in requests and responses, as RFC 9110 §7.6.3 requires. Without it, a request that
     /// loops is not recognized. nginx does not compress responses to requests with <c>Via</c> unless <c>gzip_proxied</c> says so.
     /// </summary>
     public bool Via { get; set; } = true;

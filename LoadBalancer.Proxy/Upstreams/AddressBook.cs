@@ -198,13 +198,14 @@ internal sealed partial class AddressBook(
     [LoggerMessage(3722, LogLevel.Information, "The addresses of server name {Name} are now {Addresses}")]
     private partial void LogMoved(string name, string addresses);
 
-    [LoggerMessage(3723, LogLevel.Warning, "Server name {Name} cannot be resolved again: {Failure}. Its addresses stay {Addresses}")]
+    [LoggerMessage(3723, LogLevel.Warning,
+        "Server name {Name} cannot be resolved again: {Failure}. Its last addresses stay in use: {Addresses}")]
     private partial void LogFailed(string name, Failure failure, string addresses);
 
     [LoggerMessage(3724, LogLevel.Information, "Server name {Name} can be resolved again")]
     private partial void LogResolved(string name);
 
-    [LoggerMessage(3725, LogLevel.Debug, "The exception that kept server name {Name} from being resolved again")]
+    [LoggerMessage(3725, LogLevel.Debug, "The exception because of which server name {Name} could not be resolved again")]
     private partial void LogException(Exception exception, string name);
 
     private sealed class Entry(string name)

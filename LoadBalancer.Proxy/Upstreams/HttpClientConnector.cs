@@ -24,7 +24,9 @@ internal sealed class HttpClientConnector(Dialer dialer, AddressBook book, Serve
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Returns an HTTP client for all servers that uses this connector.</summary>
-    /// <param name="create">Creates a handler with all settings but those for connecting and the size of heads. Called several times.</param>
+    /// <param name="create">
+    /// Creates a handler with all settings but those for connecting and the size of heads. Called several times.
+    /// </param>
     /// <param name="limit">How long opening a connection may take.</param>
     public HttpMessageHandler CreateHandler(Func<SocketsHttpHandler> create, TimeSpan limit) =>
         new UpgradeHandler(

@@ -8,14 +8,14 @@ internal sealed partial class TimeoutOptions
 {
     private static readonly TimeSpan ByDefault = TimeSpan.FromSeconds(100);
 
-    /// <summary>Long enough for a model that thinks within a stream of events, and Envoy's <c>stream_idle_timeout</c>.</summary>
+    /// <summary>Long enough for a model that thinks within an event stream, as Envoy's <c>stream_idle_timeout</c>.</summary>
     private static readonly TimeSpan ResponseIdleByDefault = TimeSpan.FromMinutes(5);
 
     /// <summary>Envoy's idle timeout for TCP, and the value in HAProxy's example of <c>timeout tunnel</c>.</summary>
     private static readonly TimeSpan TunnelIdleByDefault = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The value of each of the four timeouts below that is not set itself: of <see cref="FirstByteTimeout"/>,
+    /// The default of each of the four timeouts below that is not set itself: <see cref="FirstByteTimeout"/>,
     /// <see cref="ResponseIdleTimeout"/>, <see cref="RequestIdleTimeout"/>, and <see cref="TunnelIdleTimeout"/>.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00")]
@@ -32,7 +32,7 @@ internal sealed partial class TimeoutOptions
 
     /// <summary>
     /// The maximum time without a byte within a response. A response whose server is silent for longer, or whose client reads nothing for
-    /// longer, breaks off.
+    /// longer, is aborted.
     /// </summary>
     /// <value><c>ActivityTimeout</c>, or else 5 min</value>
     [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
@@ -48,7 +48,7 @@ internal sealed partial class TimeoutOptions
 
     /// <summary>
     /// The maximum time without a byte in either direction of a tunnel (WebSockets and other upgrades). A WebSocket that is silent for
-    /// longer gets a close frame (1001, RFC 6455 §7.4.1) on both sides, any other tunnel is closed.
+    /// longer gets a close frame (1001, RFC 6455 §7.4.1) on both sides; any other tunnel is closed.
     /// </summary>
     /// <value><c>ActivityTimeout</c>, or else 1 h</value>
     [Between("00:00:00.100", "7.00:00:00", ZeroIsOff = true)]

@@ -14,8 +14,8 @@ internal sealed partial class UpstreamOptions
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
-    /// How often the names in servers' URLs are resolved again; 0 for never. Connections to an address that a name no longer has end: idle
-    /// ones at once, others after their response.
+    /// How often the names in servers' URLs are resolved again; 0 for never. Connections to an address that a name no longer has are
+    /// closed: idle ones within 5 s, others after their response.
     /// </summary>
     [Between("00:00:01", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);

@@ -120,7 +120,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         }
     }
 
-    /// <summary>Ends a subscription, without waiting for Redis. A previous client, which is about to be closed, keeps the handler.</summary>
+    /// <summary>
+    /// Ends a subscription, without waiting for Redis. A previous client, which is about to be closed, keeps the handler.
+    /// </summary>
     public void Unsubscribe(RegistrySubscription subscription)
     {
         IConnectionMultiplexer client;
@@ -305,9 +307,9 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         await previous.DisposeAsync();
     }
 
-    [LoggerMessage(2002, LogLevel.Information, "Connected again to a Redis that accepts writes, at {Endpoints}")]
+    [LoggerMessage(2002, LogLevel.Information, "Reconnected to a Redis that accepts writes, at {Endpoints}")]
     private partial void LogReplaced(string endpoints);
 
-    [LoggerMessage(2003, LogLevel.Debug, "No Redis that accepts writes was reached; retrying: {Reason}")]
+    [LoggerMessage(2003, LogLevel.Debug, "No Redis that accepts writes could be reached; retrying: {Reason}")]
     private partial void LogNoMaster(string reason);
 }

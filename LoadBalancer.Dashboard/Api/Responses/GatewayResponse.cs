@@ -15,8 +15,8 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="DivergesSince">Since when its digest has differed from that of the ring; absent if it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, with the reason.</param>
 /// <param name="Failures">
-/// What it met on these servers: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon. A server
-/// that only other gateways find unhealthy is not included.
+/// Its last failure on these servers: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon. A
+/// server that only other gateways find unhealthy is not included.
 /// </param>
 /// <param name="LostSince">Since when it has not reported; absent while it does.</param>
 /// <param name="Policy">Its settings that decide where a key goes, by name; absent if its build does not report them.</param>

@@ -7,8 +7,8 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Reason">Why: <c>ProbesFail</c>, <c>ConsecutiveFailures</c>, <c>FailureRate</c>, <c>OtherGateways</c>, or
 /// <c>AnotherServerAnswers</c>.</param>
 /// <param name="Failure">
-/// What it met: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon; absent if it has not met a
-/// failure itself.
+/// Its last failure on the server: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon; absent if
+/// it has not observed one itself.
 /// </param>
 internal sealed record VerdictResponse(string Gateway, string Reason, string? Failure)
 {

@@ -49,7 +49,7 @@ internal static class RequestSpan
         }
     }
 
-    /// <summary>Records an attempt without a response, and what it met.</summary>
+    /// <summary>Records an attempt without a response, and its failure.</summary>
     public static void Add(Activity? span, Attempts attempts, AttemptOutcome outcome, Failure failure)
     {
         if (span is { IsAllDataRequested: true } && outcome is not (AttemptOutcome.Responded or AttemptOutcome.Overtaken))

@@ -85,7 +85,7 @@ public sealed class GatewayDrainTests : IDisposable
         await cluster.Gateway.StopAsync(Token).WaitAsync(Patience, Token);
 
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Token).WaitAsync(Patience, Token));
-        Assert.Contains("1 requests and 0 tunnels were cut", MessageOf(Cut), StringComparison.Ordinal);
+        Assert.Contains("1 requests and 0 tunnels were aborted", MessageOf(Cut), StringComparison.Ordinal);
         Assert.Equal(LogLevel.Warning, Assert.Single(_log.Entries, entry => entry.Id.Id == Cut).Level);
     }
 

@@ -237,7 +237,8 @@ public sealed class AddressBookTests : IAsyncLifetime
 
     private async Task StartAsync(TimeSpan interval)
     {
-        _book = new(_resolver, _state, Options.Create(new UpstreamOptions { ResolveInterval = interval }), _time, LoopLogs.Of(_log, _faults));
+        var options = Options.Create(new UpstreamOptions { ResolveInterval = interval });
+        _book = new(_resolver, _state, options, _time, LoopLogs.Of(_log, _faults));
         _book.Changed += name => _changed.Add(name.Name);
         await _book.StartAsync(Token);
     }
