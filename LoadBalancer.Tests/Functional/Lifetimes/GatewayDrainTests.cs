@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Tunnels;
 using LoadBalancer.Tests.Support;
@@ -109,6 +110,10 @@ public sealed class GatewayDrainTests : IDisposable
         {
             await cluster.AddServerAsync("s1");
             Assert.Equal("s1", await cluster.GetAsync("key"));
+
+            // The client has its response shortly before the request has ended.
+            var counters = cluster.Gateway.Part<RequestCounters>();
+            await Eventually.TrueAsync("nothing is in flight", () => counters.All.All(entry => entry.Value.Load.Here == 0), Patience);
         }
 
         Assert.DoesNotContain(_log.Entries, entry => entry.Id.Id is Begun or Ended or Cut);
