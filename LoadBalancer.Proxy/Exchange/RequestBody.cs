@@ -140,12 +140,8 @@ internal abstract class RequestBody(int capacity, long longest, TransferRate rat
         CancelRead();
     }
 
-    /// <summary>Fails the body because the client is too slow; nothing more is read. Thread-safe.</summary>
-    public void EndAsTooSlow()
-    {
-        Fail(BodyFailure.TooSlow);
-        Stop();
-    }
+    /// <summary>Fails the body because the client is too slow; <see cref="Stop"/> ends the pending read. Thread-safe.</summary>
+    public void FailAsTooSlow() => Fail(BodyFailure.TooSlow);
 
     /// <summary>Allows reads again.</summary>
     public virtual void Resume() => _stops = false;

@@ -121,16 +121,19 @@ internal sealed class RequestRelay : IAttempt
     public void EndAsLate(long exchange) => Identity.TryAct(exchange, () =>
     {
         _isLate = true;
-        EndAsSilent();
+        Exchange.EndAsSilent();
+
+        // At most one of them is waited for: a second attempt begins when the body has been read.
         _body.Stop();
+        _hedge.AbortTaken();
     });
 
     /// <summary>Ends the request because the client sends its body too slowly.</summary>
     /// <param name="exchange">The identity of the exchange before this was found.</param>
     public void EndAsTooSlow(long exchange) => Identity.TryAct(exchange, () =>
     {
-        _body.EndAsTooSlow();
-        _hold.Abort();
+        _body.FailAsTooSlow();
+        Stop();
     });
 
     void IAttempt.Begin()
@@ -175,11 +178,11 @@ internal sealed class RequestRelay : IAttempt
         _hedge.AbortTaken();
     }
 
-    /// <summary>Ends whatever is in progress.</summary>
+    /// <summary>Ends whatever is in progress. The end of a read may continue the exchange inline, so it comes last.</summary>
     private void Stop()
     {
-        _body.Stop();
         _hold.Abort();
+        _body.Stop();
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]

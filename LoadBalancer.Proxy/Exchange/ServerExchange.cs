@@ -143,7 +143,7 @@ internal sealed class ServerExchange
             var isStale = head == HeadEnd.Missing && server is { WasUsed: true, Unread.IsEmpty: true };
             if (head != HeadEnd.Final && IsClientSilent)
             {
-                _body.EndAsTooSlow();
+                _body.FailAsTooSlow();
             }
 
             await StopSendingAsync(sending);

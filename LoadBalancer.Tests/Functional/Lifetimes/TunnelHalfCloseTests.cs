@@ -120,7 +120,7 @@ public sealed class TunnelHalfCloseTests : IDisposable
         {
             await stream.ReadToEndAsync(stop);
             ended.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            await stop.EndAsync();
         });
         await using var cluster = await StartAsync(server, isSecure, ("Gateway:TunnelIdleTimeout", "00:00:00.300"));
         await using var client = await OpenAsync(cluster, isSecure, Other);

@@ -68,6 +68,19 @@ public sealed class ExchangeIdentityTests
         Assert.True(TryAct(_identity.Current));
     }
 
+    /// <summary>An act may go on with the exchange itself, where what it ends is awaited inline.</summary>
+    [Fact]
+    public void End_ByTheAct_DoesNotWaitForIt()
+    {
+        _identity.Begin();
+
+        Assert.True(_identity.TryAct(_identity.Current, _identity.Renew));
+
+        Assert.True(TryAct(_identity.Current));
+        _identity.End();
+        Assert.False(TryAct(_identity.Current));
+    }
+
     [Fact]
     public async Task End_ActIsInProgress_WaitsForIt()
     {

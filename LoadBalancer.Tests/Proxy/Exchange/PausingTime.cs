@@ -19,6 +19,9 @@ internal sealed class PausingTime : FakeTimeProvider
         return timestamp;
     }
 
+    /// <summary>Pauses the calling thread no more: from now on it does the work of others.</summary>
+    public static void Release() => _pause = null;
+
     /// <summary>Runs an action on a thread of its own, and something else while it has paused.</summary>
     /// <param name="action">The action.</param>
     /// <param name="read">Which of its reads of the clock it is paused at, from 1.</param>

@@ -19,7 +19,9 @@ namespace LoadBalancer.Tests.Proxy.Exchange;
 /// <summary>A client whose connection is a pair of pipes, with the relay of its requests on a clock that the test advances.</summary>
 internal sealed class RelayedClient : IAsyncDisposable
 {
-    private readonly Pipe _requests = new(new(pauseWriterThreshold: 0));
+    /// <summary>As on a listener: what waits for bytes goes on where they arrive, or where the wait is canceled.</summary>
+    private readonly Pipe _requests = new(new(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0));
+
     private readonly Pipe _responses = new(new(pauseWriterThreshold: 16 * 1024, resumeWriterThreshold: 8 * 1024));
     private readonly ComposedGateway _gateway;
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
@@ -153,7 +155,12 @@ internal sealed class RelayedClient : IAsyncDisposable
             reader.AdvanceTo(consumed, examined);
         }
 
-        public override void CancelPendingRead() => reader.CancelPendingRead();
+        /// <summary>Continues what waits for the read on this thread.</summary>
+        public override void CancelPendingRead()
+        {
+            PausingTime.Release();
+            reader.CancelPendingRead();
+        }
 
         public override void Complete(Exception? exception = null) => reader.Complete(exception);
     }
