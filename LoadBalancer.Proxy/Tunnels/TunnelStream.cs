@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using LoadBalancer.Http.WebSockets;
+using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Proxy.Tunnels;
 
@@ -9,7 +10,7 @@ namespace LoadBalancer.Proxy.Tunnels;
 /// direction gets a close frame where its current frame ends, and nothing after it. One reader and one writer at a time;
 /// <see cref="BeginClose"/> may be called by any thread.
 /// </summary>
-internal sealed class TunnelStream : Stream
+internal sealed class TunnelStream : AsyncStream
 {
     private readonly Stream _client;
     private readonly TunnelEnds _ends;
@@ -58,13 +59,7 @@ internal sealed class TunnelStream : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>How long nothing has passed. Thread-safe.</summary>
     public TimeSpan Idle => _timeProvider.GetElapsedTime(Volatile.Read(ref _lastActivity));
@@ -170,23 +165,7 @@ internal sealed class TunnelStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => _client.FlushAsync(cancellationToken);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Leaves the client's stream open, since the client's response to a close frame may still be awaited.</summary>
     protected override void Dispose(bool disposing)

@@ -11,7 +11,7 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// <param name="inner">The connection, or its stream that is the tunnel.</param>
 /// <param name="connection">The connection if all of it is the tunnel.</param>
 /// <param name="secure">TLS on that connection, if it has TLS.</param>
-internal sealed class UpgradedStream(Stream inner, Socket? connection, SslStream? secure) : Stream
+internal sealed class UpgradedStream(Stream inner, Socket? connection, SslStream? secure) : AsyncStream
 {
     /// <summary>Called when the server has ended its direction of a tunnel, before the reader learns of it.</summary>
     public Func<CancellationToken, ValueTask>? AtEnd { get; set; }
@@ -23,13 +23,7 @@ internal sealed class UpgradedStream(Stream inner, Socket? connection, SslStream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -45,23 +39,7 @@ internal sealed class UpgradedStream(Stream inner, Socket? connection, SslStream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.WriteAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
@@ -7,7 +8,7 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// A request body that keeps the bytes that are read while they fit its capacity, so that it can be read again from the beginning. It never
 /// reads ahead: the server that receives it determines when and how much is read. Not thread-safe except for <see cref="IsWhole"/>.
 /// </summary>
-internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : Stream, IRepeatableBody
+internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : AsyncStream, IRepeatableBody
 {
     private readonly ReplayBuffer _kept = new();
     private int _position;
@@ -27,14 +28,6 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <summary>Restarts reading at the beginning. Allowed only while <see cref="IsWhole"/>.</summary>
     public void Rewind() => _position = 0;
 
@@ -49,22 +42,6 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
         }
 
         return _lost ? inner.ReadAsync(buffer, cancellationToken) : ReadAndKeepAsync(buffer, cancellationToken);
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // The stream is read-only.
     }
 
     /// <summary>Returns the memory; the inner stream belongs to the request and stays open.</summary>

@@ -1,19 +1,13 @@
+using LoadBalancer.Proxy.Runtime;
+
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>The stream that a body is written to; records whether a write has failed or was canceled.</summary>
-internal sealed class TakingStream(Stream inner) : Stream
+internal sealed class TakingStream(Stream inner) : AsyncStream
 {
     public bool HasEnded { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -28,9 +22,6 @@ internal sealed class TakingStream(Stream inner) : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         try
@@ -43,14 +34,4 @@ internal sealed class TakingStream(Stream inner) : Stream
             throw;
         }
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
