@@ -12,7 +12,9 @@ internal sealed class ExchangeIdentity
     private const long Actor = (long)int.MaxValue << ActorShift;
     private const long Step = 1L << 32;
 
-    /// <summary>From the highest bit: the number of the exchange, the thread that acts on it (0 if none does), and whether it is open.</summary>
+    /// <summary>
+    /// From the highest bit: the number of the exchange, the thread that acts on it (0 if none does), and whether it is open.
+    /// </summary>
     private long _state;
 
     /// <summary>The identity of the exchange in progress; between exchanges, one on which nothing can act.</summary>
@@ -22,8 +24,8 @@ internal sealed class ExchangeIdentity
     public void Begin() => Volatile.Write(ref _state, (_state + Step) | Open);
 
     /// <summary>
-    /// Ends the exchange, if one is open. An act in progress on another thread, which is short, is waited for; there is none afterwards. The
-    /// act itself may get here, if what it ends is awaited inline.
+    /// Ends the exchange, if one is open. An act in progress on another thread, which is short, is waited for; there is none afterwards.
+    /// The act itself may get here, if what it ends is awaited inline.
     /// </summary>
     public void End()
     {
@@ -51,7 +53,8 @@ internal sealed class ExchangeIdentity
     /// <summary>Acts on an exchange unless it has ended, or another thread is acting on it.</summary>
     /// <param name="exchange">What <see cref="Current"/> was before the reason to act was found.</param>
     /// <param name="act">
-    /// What to do. Must not block. What may continue the exchange inline comes last, since the next exchange may have begun when it returns.
+    /// What to do. Must not block. What may continue the exchange inline comes last, since the next exchange may have begun when it
+    /// returns.
     /// </param>
     /// <returns>Whether it was done.</returns>
     public bool TryAct(long exchange, Action act)
