@@ -98,7 +98,7 @@ internal sealed class RequestHedge : IHedge
         _current = null;
         _taken = hedge;
         _attempts.MoveTo(hedge.Selected);
-        _services.Recorders.Attempts.WinSecond(hedge.Server);
+        _services.Recorders.Attempts.WinSecond();
         return hedge;
     }
 

@@ -28,7 +28,7 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
     }
 
     /// <summary>Records that a second server was the first to respond.</summary>
-    public void WinSecond(Server server) => metrics.Hedge(server, HedgeResult.Won);
+    public void WinSecond() => metrics.Hedge(HedgeResult.Won);
 
     /// <summary>Records the end of an attempt on a second server whose response is not forwarded.</summary>
     /// <param name="counter">The counter that <see cref="BeginSecond"/> returned.</param>
@@ -39,7 +39,7 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
     {
         var isServersFault = RetryRules.IsServersFault(outcome);
         counter.End(isServersFault);
-        metrics.Hedge(server, isServersFault ? HedgeResult.Failed : HedgeResult.Lost);
+        metrics.Hedge(isServersFault ? HedgeResult.Failed : HedgeResult.Lost);
         if (isServersFault)
         {
             metrics.Fail(server, failure.Cause);

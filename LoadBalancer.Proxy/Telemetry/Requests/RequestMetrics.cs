@@ -48,7 +48,7 @@ internal sealed class RequestMetrics
     private readonly long[] _selections = new long[Reasons.Length];
     private readonly Counter<long> _retries;
     private readonly Counter<long> _failures;
-    private readonly Counter<long> _hedges;
+    private readonly long[] _hedges = new long[HedgeResults.Length];
 
     public RequestMetrics(IMeterFactory meters)
     {
@@ -56,10 +56,14 @@ internal sealed class RequestMetrics
         _duration = meter.CreateHistogram(
             Duration, "s", "Duration of requests, from the head to the end of the response.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "Number of servers that each request was sent to.", tags: null, Counts);
-        meter.CreateObservableCounter(Selections, Selected, "{selection}", "Selections of servers for requests, by reason.");
+        meter.CreateObservableCounter(
+            Selections, () => Measured(_selections, Reasons, Reason), "{selection}", "Selections of servers for requests, by reason.");
         _failures = meter.CreateCounter<long>(Failures, "{try}", "Attempts that failed on a server, by cause.");
-        _hedges = meter.CreateCounter<long>(
-            Hedges, "{try}", "Requests that were also sent to a second server while the first was awaited, by that server and its result.");
+        meter.CreateObservableCounter(
+            Hedges,
+            () => Measured(_hedges, HedgeResults, Result),
+            "{try}",
+            "Requests that were also sent to a second server while the first was awaited, by the result of that attempt.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests sent to a server after another server had failed them.");
     }
 
@@ -97,12 +101,10 @@ internal sealed class RequestMetrics
         _failures.Add(1, new(Server, server.Id.Value), new(Error, FailureCauses.NameOf(cause)));
 
     /// <summary>Records the end of an attempt on a second server.</summary>
-    public void Hedge(Server server, HedgeResult result) =>
-        _hedges.Add(1, new(Server, server.Id.Value), new(Result, HedgeResults[(int)result]));
+    public void Hedge(HedgeResult result) => Interlocked.Increment(ref _hedges[(int)result]);
 
-    private IEnumerable<Measurement<long>> Selected() => Reasons
-        .Select(
-            (reason, i) => new Measurement<long>(Interlocked.Read(ref _selections[i]), new KeyValuePair<string, object?>(Reason, reason)));
+    private static IEnumerable<Measurement<long>> Measured(long[] counts, ImmutableArray<string> names, string tag) =>
+        names.Select((name, i) => new Measurement<long>(Interlocked.Read(ref counts[i]), new KeyValuePair<string, object?>(tag, name)));
 
     private static string ClassOf(int status) => status / 100 is > 0 and <= 5 and var first ? Classes[first] : Classes[0];
 }
