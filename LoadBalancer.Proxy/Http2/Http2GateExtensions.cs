@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -23,6 +25,12 @@ internal static class Http2GateExtensions
         var services = provider.GetRequiredService<Http2GateServices>();
         return connection =>
         {
+            if (connection.Features.Get<StreamResets>()?.IsClientOver == true)
+            {
+                services.Reject(connection, RejectionReason.Http2Resets);
+                return Task.CompletedTask;
+            }
+
             var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
             var output = new Http2Output(connection.Transport.Output);
             var gate = new Http2Gate(InputOf(connection, services), output, isSecure, services);

@@ -3,6 +3,7 @@ using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Http2;
@@ -36,6 +37,9 @@ internal sealed partial class Http2GateServices(
     public RejectionMark Mark => mark;
 
     public TimeProvider TimeProvider => timeProvider;
+
+    /// <summary>Closes a connection before anything is read.</summary>
+    public void Reject(ConnectionContext connection, RejectionReason reason) => connection.Reject(rejections, reason);
 
     /// <summary>Counts a request that is rejected.</summary>
     public void Count(MessageError error)

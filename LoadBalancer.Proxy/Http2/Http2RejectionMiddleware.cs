@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
-/// Responds to the streams that a gate has rejected, or resets them; offers interim responses to the others. Must come first.
+/// Responds to the streams that a gate has rejected, or resets them; drops those that the client has reset already; offers interim
+/// responses to the others. Must come first.
 /// </summary>
 internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMark mark, RequestCounters counters)
 {
@@ -18,6 +19,13 @@ internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMa
         if (!HttpProtocol.IsHttp2(context.Request.Protocol))
         {
             return next(context);
+        }
+
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has reset the stream before its turn came: nobody waits for a response, and a flood of such must cost little.
+            counters.Unplaced.CountClientLeft();
+            return Task.CompletedTask;
         }
 
         if (mark.ReadFrom(context.Request.Headers) is not MessageError.None and var error)

@@ -42,12 +42,11 @@ internal sealed class ClientConnections
     public bool TryEnter(IPAddress? client, out ulong ticket)
     {
         ticket = 0;
-        if (_most == 0 || client is null || _trusted.Contains(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client))
+        if (_most == 0 || ClientNetwork.Of(client, _trusted) is not { } network)
         {
             return true;
         }
 
-        var network = ClientNetwork.Of(client);
         var stripe = StripeOf(network);
         lock (stripe)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancer.Proxy.Clients;
 
 namespace LoadBalancer.Proxy.Limits;
 
@@ -13,6 +14,13 @@ internal static class ClientNetwork
     private const ulong Ipv4 = 0x0000_FFFF_0000_0000;
     private const int Ipv6Length = 16;
     private const int MappedOffset = 12;
+
+    /// <summary>
+    /// Returns the client to count; <see langword="null"/> for a trusted proxy, which carries many clients, and for a connection without an
+    /// address, as on a Unix socket.
+    /// </summary>
+    public static ulong? Of(IPAddress? address, TrustedProxies trusted) =>
+        address is null || trusted.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) ? null : Of(address);
 
     public static ulong Of(IPAddress address)
     {

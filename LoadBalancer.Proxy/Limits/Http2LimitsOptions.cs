@@ -25,4 +25,11 @@ internal sealed class Http2LimitsOptions
     /// </summary>
     [Between(1, 100_000, ZeroIsOff = true)]
     public int Resets { get; set; } = 200;
+
+    /// <summary>
+    /// How many streams of a client may be reset within 10 s, over all its connections. After more, if they are most of its streams, each
+    /// HTTP/2 connection with another reset ends, and new ones are rejected for the rest of that time. Trusted proxies are exempt.
+    /// </summary>
+    [Between(1, 1_000_000, ZeroIsOff = true)]
+    public int ResetsPerClient { get; set; } = 1_000;
 }

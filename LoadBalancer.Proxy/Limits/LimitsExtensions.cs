@@ -22,6 +22,7 @@ internal static class LimitsExtensions
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<ClientConnections>();
+        services.AddSingleton<ClientResets>();
         services.AddHostedService<OverloadMonitor>();
         services.AddHostedService<RejectionMetrics>();
         services.AddHostedService<RejectionLog>();
@@ -53,7 +54,7 @@ internal static class LimitsExtensions
         {
             if (!limit.TryEnter())
             {
-                Reject(connection, rejections, RejectionReason.Connections);
+                connection.Reject(rejections, RejectionReason.Connections);
                 return;
             }
 
@@ -79,7 +80,7 @@ internal static class LimitsExtensions
         {
             if (!clients.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address, out var ticket))
             {
-                Reject(connection, rejections, RejectionReason.ConnectionsPerClient);
+                connection.Reject(rejections, RejectionReason.ConnectionsPerClient);
                 return;
             }
 
@@ -94,24 +95,22 @@ internal static class LimitsExtensions
         });
     }
 
-    /// <summary>Counts the reset streams of each connection.</summary>
+    /// <summary>Counts the reset streams of each connection. Must come after the client is identified (PROXY protocol).</summary>
     public static void UseStreamResets(this IConnectionBuilder connections)
     {
         var most = LimitsOf(connections.ApplicationServices).Http2.Resets;
+        var clients = connections.ApplicationServices.GetRequiredService<ClientResets>();
         var timeProvider = connections.ApplicationServices.GetRequiredService<TimeProvider>();
-        if (most == 0)
-        {
-            return;
-        }
-
         connections.Use(next => connection =>
         {
-            connection.Features.Set(new StreamResets(most, timeProvider));
+            var client = clients.Identify((connection.RemoteEndPoint as IPEndPoint)?.Address);
+            connection.Features.Set(new StreamResets(most, timeProvider, clients, client));
             return next(connection);
         });
     }
 
-    private static void Reject(ConnectionContext connection, Rejections rejections, RejectionReason reason)
+    /// <summary>Closes a connection and counts it.</summary>
+    public static void Reject(this ConnectionContext connection, Rejections rejections, RejectionReason reason)
     {
         rejections.Add(reason);
         connection.Abort(new ConnectionAbortedException(Rejections.NameOf(reason)));

@@ -7,7 +7,9 @@ namespace LoadBalancer.Proxy.Limits;
 /// </summary>
 /// <param name="most">The maximum number within a window; 0 for no limit.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class StreamResets(int most, TimeProvider timeProvider)
+/// <param name="clients">Counts the streams of the connection's client.</param>
+/// <param name="client">The client, as <paramref name="clients"/> identifies it; <see langword="null"/> if it is not counted.</param>
+internal sealed class StreamResets(int most, TimeProvider timeProvider, ClientResets clients, ulong? client)
 {
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
@@ -15,29 +17,26 @@ internal sealed class StreamResets(int most, TimeProvider timeProvider)
     private long _began = timeProvider.GetTimestamp();
     private int _ended;
     private int _reset;
+    private int _uncounted;
     private bool _isOver;
+
+    /// <summary>Whether the client has exceeded its limit, on whatever connections.</summary>
+    public bool IsClientOver => client is { } known && clients.IsOver(known);
 
     /// <summary>Counts a stream that has ended.</summary>
     /// <returns>Whether the connection must be closed; <see langword="true"/> only once.</returns>
     public bool End(bool wasReset)
     {
-        if (most == 0)
+        if (most == 0 && client is null)
         {
             return false;
         }
 
         lock (_lock)
         {
-            if (timeProvider.GetElapsedTime(_began) >= Window)
-            {
-                _began = timeProvider.GetTimestamp();
-                _ended = 0;
-                _reset = 0;
-            }
-
-            _ended++;
-            _reset += wasReset ? 1 : 0;
-            if (_isOver || _reset <= most || _reset * 2 <= _ended)
+            // Both limits must count.
+            var isOver = CountForConnection(wasReset) | CountForClient(wasReset);
+            if (_isOver || !isOver)
             {
                 return false;
             }
@@ -45,5 +44,32 @@ internal sealed class StreamResets(int most, TimeProvider timeProvider)
             _isOver = true;
             return true;
         }
+    }
+
+    private bool CountForConnection(bool wasReset)
+    {
+        if (timeProvider.GetElapsedTime(_began) >= Window)
+        {
+            _began = timeProvider.GetTimestamp();
+            _ended = 0;
+            _reset = 0;
+        }
+
+        _ended++;
+        _reset += wasReset ? 1 : 0;
+        return most > 0 && _reset > most && _reset * 2 > _ended;
+    }
+
+    private bool CountForClient(bool wasReset)
+    {
+        _uncounted++;
+        if (!wasReset || client is not { } known)
+        {
+            return false;
+        }
+
+        var ended = _uncounted;
+        _uncounted = 0;
+        return clients.Add(known, ended);
     }
 }

@@ -87,6 +87,38 @@ public sealed class Http2LimitTests
         Assert.Equal(Http2Frame.Settings, (await Http2Frame.ReadAsync(other, Token).WaitAsync(Patience, Token))!.Type);
     }
 
+    [Theory]
+    [InlineData("Http2")]
+    [InlineData("Http1AndHttp2")]
+    public async Task Streams_ResetOnManyConnections_EndTheClientsHttp2AndNotItsHttp1(string protocols)
+    {
+        const int Most = 10;
+        await using var cluster = await TestCluster.StartAsync(
+            ("Kestrel:EndpointDefaults:Protocols", protocols), ("Gateway:Limits:Http2:Resets", "0"),
+            ("Gateway:Limits:Http2:ResetsPerClient", $"{Most}"));
+        var server = await cluster.AddServerAsync(
+            "s1", context => context.Request.Path == "/soon" ? Task.CompletedTask : context.RequestAborted.EndAsync());
+
+        for (var sent = 0; sent <= Most; sent++)
+        {
+            await using var stream = await OpenAsync(cluster);
+            await SendAsync(stream, 0);
+            await Eventually.TrueAsync("the server has the request", () => server.Requests == sent + 1, Patience);
+            await BreakOffAsync(stream, 0);
+        }
+
+        await Eventually.TrueAsync("it is counted", () => Rejected(cluster) > 0, Patience);
+        var counted = Rejected(cluster);
+        await using var next = await cluster.Gateway.ConnectAsync(Token);
+        await next.WriteAsync(Preface, Token);
+        await ReadToEndAsync(next).WaitAsync(Patience, Token);
+        Assert.Equal(counted + 1, Rejected(cluster));
+        if (protocols != "Http2")
+        {
+            await cluster.Gateway.GetTextAsync("/soon", "key", Token).WaitAsync(Patience, Token);
+        }
+    }
+
     [Fact]
     public async Task Streams_ServedOneAfterTheOther_DoNotEndTheConnection()
     {
@@ -222,6 +254,8 @@ public sealed class Http2LimitTests
             // The connection is reset instead of closed.
         }
     }
+
+    private static long Rejected(TestCluster cluster) => cluster.Gateway.Part<Rejections>().Of(RejectionReason.Http2Resets);
 
     private static Task SendAsync(Stream stream, int request) =>
         TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, (request * 2) + 1, Head));

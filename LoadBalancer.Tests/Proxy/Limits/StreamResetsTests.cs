@@ -1,4 +1,5 @@
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Proxy.Limits;
@@ -10,7 +11,7 @@ public sealed class StreamResetsTests
     [Fact]
     public void End_OneMoreThanAllowed_IsOverOnce()
     {
-        var resets = new StreamResets(3, _time);
+        var resets = Resets(3);
 
         Assert.Equal([false, false, false, true, false, false], Enumerable.Range(0, 6).Select(_ => resets.End(wasReset: true)));
     }
@@ -18,7 +19,7 @@ public sealed class StreamResetsTests
     [Fact]
     public void End_HalfOfTheStreams_IsAllowedAndMoreIsNot()
     {
-        var resets = new StreamResets(3, _time);
+        var resets = Resets(3);
         for (var i = 0; i < 100; i++)
         {
             Assert.False(resets.End(wasReset: false));
@@ -31,7 +32,7 @@ public sealed class StreamResetsTests
     [Fact]
     public void End_WindowIsOver_StartsOver()
     {
-        var resets = new StreamResets(1, _time);
+        var resets = Resets(1);
         Assert.False(resets.End(wasReset: true));
         _time.Advance(StreamResets.Window);
         Assert.False(resets.End(wasReset: true));
@@ -42,8 +43,11 @@ public sealed class StreamResetsTests
     [Fact]
     public void End_NoLimit_IsNeverOver()
     {
-        var resets = new StreamResets(0, _time);
+        var resets = Resets(0);
 
         Assert.All(Enumerable.Range(0, 1_000), _ => Assert.False(resets.End(wasReset: true)));
     }
+
+    private StreamResets Resets(int most) =>
+        new(most, _time, new(LimitSettings.With(static _ => { }), GatewayParts.Trusted(), _time), client: null);
 }
