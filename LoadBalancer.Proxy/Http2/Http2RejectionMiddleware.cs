@@ -10,7 +10,8 @@ namespace LoadBalancer.Proxy.Http2;
 /// Responds to the streams that a gate has rejected, or resets them; drops those that the client has reset already; offers interim
 /// responses to the others. Must come first.
 /// </summary>
-internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMark mark, RequestCounters counters)
+internal sealed class Http2RejectionMiddleware(
+    RequestDelegate next, RejectionMark mark, RequestCounters counters, TimeProvider timeProvider)
 {
     private const int ProtocolError = 0x1;
 
@@ -44,6 +45,7 @@ internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMa
             var (check, reader) = (new TrailerCheck(context, mark), context.Request.BodyReader);
             context.Request.Body = new TrailerCheckingStream(context.Request.Body, check);
             context.Features.Set<IRequestBodyPipeFeature>(new TrailerCheckingReader(reader, check));
+            return ServeAsync(context, check);
         }
 
         return next(context);
@@ -51,6 +53,15 @@ internal sealed class Http2RejectionMiddleware(RequestDelegate next, RejectionMa
 
     /// <summary>Resets a stream whose request is malformed (RFC 9113 §8.1.1).</summary>
     public static void Reset(HttpContext context) => context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(ProtocolError);
+
+    private async Task ServeAsync(HttpContext context, TrailerCheck body)
+    {
+        await next(context);
+        if (!body.HasEnded)
+        {
+            await EarlyResponse.EndAsync(context, timeProvider);
+        }
+    }
 
     private Task RejectAsync(HttpContext context, MessageError error)
     {

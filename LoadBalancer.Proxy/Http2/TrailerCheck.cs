@@ -4,15 +4,19 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
-/// Checks the trailers of an HTTP/2 request at the end of its body, which does not end well if they are malformed: the stream is reset, and
-/// the server must not take the request for a whole one.
+/// Notices the end of the body of an HTTP/2 request, and checks the trailers there. If they are malformed, the body does not end well: the
+/// stream is reset, and the server must not take the request for a whole one.
 /// </summary>
 internal sealed class TrailerCheck(HttpContext context, RejectionMark mark)
 {
-    /// <summary>Checks the trailers if they are known.</summary>
+    /// <summary>Whether the body has been read to its end.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Called at the end of the body: checks the trailers, if they are known.</summary>
     /// <exception cref="IOException">The trailers are malformed.</exception>
     public void Run()
     {
+        HasEnded = true;
         if (context.Features.Get<IHttpRequestTrailersFeature>() is { Available: true } trailers
             && mark.ReadFrom(trailers.Trailers) != MessageError.None)
         {

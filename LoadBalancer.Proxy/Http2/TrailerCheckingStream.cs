@@ -10,14 +10,14 @@ internal sealed class TrailerCheckingStream(Stream inner, TrailerCheck check) : 
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Check(await inner.ReadAsync(buffer, cancellationToken));
+        Check(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
 
-    public override int Read(byte[] buffer, int offset, int count) => Check(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Check(inner.Read(buffer, offset, count), count);
 
-    /// <summary>Checks the trailers, which are known at the end of the body. A read into no memory may return 0 before it.</summary>
-    private int Check(int count)
+    /// <summary>Notices the end of the body; a read of nothing returns 0 before it.</summary>
+    private int Check(int count, int wanted)
     {
-        if (count == 0)
+        if (count == 0 && wanted > 0)
         {
             check.Run();
         }

@@ -12,6 +12,7 @@ public sealed class EarlyResponseTests : IAsyncDisposable
 {
     private const int Large = 3_000_000;
     private const int Many = 24;
+    private const int Few = 8;
     private const string TooLarge = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlong";
 
     private readonly TestAuthority _authority = new();
@@ -104,12 +105,39 @@ public sealed class EarlyResponseTests : IAsyncDisposable
         }
     }
 
-    private async Task<TestCluster> StartAsync()
+    /// <summary>curl 7.88 discards a response that it reads together with RST_STREAM.</summary>
+    [Theory]
+    [InlineData("http", "--http2-prior-knowledge", false)]
+    [InlineData("http", "--http2-prior-knowledge", true)]
+    [InlineData("https", "--http2", false)]
+    [InlineData("https", "--http2", true)]
+    public async Task Post_WithCurlOverHttp2_IsTheResponse(string scheme, string option, bool isGateways)
+    {
+        await using var cluster = await StartAsync(("Gateway:Limits:BodyBytes", isGateways ? $"{Large - 1}" : "0"));
+        using var client = ClientFor(cluster, scheme);
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, new byte[Large], Token);
+
+        for (var i = 0; i < Few; i++)
+        {
+            var result = await Tool.RunAsync(
+                "curl", "-sSk", "--max-time", "20", option, "-w", "%{http_version} %{http_code}", "-o", "/dev/null", "--data-binary", $"@{file}",
+                $"{client.BaseAddress}");
+            Assert.Equal((0, "2 413"), (result.ExitCode, result.StandardOutput));
+        }
+
+        File.Delete(file);
+    }
+
+    private async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var cluster = await TestCluster.StartAsync(
-            ("urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
-            ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
-            ("Gateway:Health:ConsecutiveFailures", "1"));
+            [
+                ("urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
+                ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+                ("Gateway:Health:ConsecutiveFailures", "1"),
+                .. settings,
+            ]);
         await cluster.ApplyAsync(Changes.Join("s1", url: _server.Url));
         return cluster;
     }

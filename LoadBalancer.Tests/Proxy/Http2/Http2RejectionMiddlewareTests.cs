@@ -37,7 +37,8 @@ public sealed class Http2RejectionMiddlewareTests
                 return Task.CompletedTask;
             },
             new(),
-            _counters);
+            _counters,
+            TimeProvider.System);
         return middleware.InvokeAsync(new DefaultHttpContext { Request = { Protocol = HttpProtocol.Http2 }, RequestAborted = aborted });
     }
 }
