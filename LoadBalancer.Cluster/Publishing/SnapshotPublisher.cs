@@ -23,6 +23,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
     private DateTimeOffset? _emptiedAt;
+    private DateTimeOffset _published;
     private ITimer? _nextStep;
     private bool _disposed;
     private int _republishing;
@@ -43,6 +44,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
         _health.Changed += Republish;
+        _clock.Stepped += Republish;
     }
 
     public async Task OnChangedAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
@@ -58,6 +60,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     public void Dispose()
     {
         _health.Changed -= Republish;
+        _clock.Stepped -= Republish;
         lock (_lock)
         {
             _disposed = true;
@@ -90,9 +93,10 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
             if (membership is not null)
             {
                 _emptiedAt = membership.Servers.Length > 0 ? null : _membership.Servers.Length > 0 ? now : _emptiedAt;
-                _membership = WithoutTheFuture(membership, storeNow);
             }
 
+            _membership = WithoutTheFuture(membership ?? _membership, storeNow);
+            _published = storeNow;
             var (health, ejectedUntil) = _health.Judge(_membership, now);
             var next = _builder.Next(_state.Serving, _membership, health, storeNow) with { EmptiedAt = _emptiedAt };
             _state.Publish(next, _timeProvider.GetElapsedTime(began));
@@ -111,8 +115,8 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private static TimeSpan? Shorter(TimeSpan? left, TimeSpan? right) => left < right || right is null ? left : right;
 
     /// <summary>
-    /// Limits join times to the time at which this gateway first saw the server. Servers of earlier builds recorded their own time: one
-    /// whose clock is ahead would not gain weight until the store's clock caught up.
+    /// Limits join times to the present: a server would not gain weight until the store's clock caught up. The clock may have been set back,
+    /// and servers of earlier builds recorded their own time.
     /// </summary>
     private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) =>
         membership.Servers.All(server => server.Since <= now)
@@ -120,11 +124,17 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
             : new(
                 membership.Epoch,
                 membership.Version,
-                membership.Servers.Select(server => server.Since <= now ? server : server with { Since = FirstSeen(server) ?? now }),
+                membership.Servers.Select(server => server.Since <= now ? server : server with { Since = now - KnownFor(server, now) }),
                 membership.Algorithm);
 
-    private DateTimeOffset? FirstSeen(Server server) =>
-        _membership.Find(server.Id) is { } known && string.Equals(known.Instance, server.Instance, StringComparison.Ordinal)
-            ? known.Since
-            : null;
+    /// <summary>Returns how long this gateway has known a server, as far as the store's clock has told it.</summary>
+    private TimeSpan KnownFor(Server server, DateTimeOffset now)
+    {
+        if (_membership.Find(server.Id) is not { } known || !string.Equals(known.Instance, server.Instance, StringComparison.Ordinal))
+        {
+            return TimeSpan.Zero;
+        }
+
+        return (known.Since <= now ? now : _published) - known.Since;
+    }
 }

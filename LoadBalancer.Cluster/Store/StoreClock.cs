@@ -10,6 +10,12 @@ public sealed class StoreClock(TimeProvider timeProvider)
 {
     private volatile Reading? _last;
 
+    /// <summary>
+    /// Raised on the thread that calls <see cref="Take"/> when the store's clock has been set, or another store has taken over, and the time
+    /// has gone forth or back by more than <see cref="ClockDifference.Most"/>.
+    /// </summary>
+    public event Action? Stepped;
+
     /// <summary>Whether the store's clock was ever read.</summary>
     public bool IsKnown => _last is not null;
 
@@ -35,7 +41,13 @@ public sealed class StoreClock(TimeProvider timeProvider)
         var travel = timeProvider.GetElapsedTime(sent, now);
         var expected = _last is { } last ? last.Time + timeProvider.GetElapsedTime(last.At, now) : time + (travel / 2);
         var latest = time + travel;
-        _last = new(expected < time ? time : expected > latest ? latest : expected, now);
+        var taken = expected < time ? time : expected > latest ? latest : expected;
+        _last = new(taken, now);
+        if ((taken - expected).Duration() > ClockDifference.Most)
+        {
+            Stepped?.Invoke();
+        }
+
         return travel;
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class StoreClockWatcher(
 {
     private readonly ILogger _logger = log.Logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _differs;
+    private TimeSpan _reported;
 
     public Task OnChangedAsync(MembershipSnapshot membership, CancellationToken cancellationToken) =>
         clock.IsKnown ? Task.CompletedTask : TryReadAsync(cancellationToken);
@@ -68,17 +68,21 @@ internal sealed partial class StoreClockWatcher(
     private void Check(TimeSpan error)
     {
         var ahead = clock.Ahead!.Value;
-        if (!_differs && ahead.Duration() - error > ClockDifference.Most)
+        if (ahead.Duration() - error > ClockDifference.Most && IsNews(ahead))
         {
-            _differs = true;
+            _reported = ahead;
             LogDiffers(ClockDifference.Describe(ahead));
         }
-        else if (_differs && ahead.Duration() + error <= ClockDifference.Most)
+        else if (_reported != TimeSpan.Zero && ahead.Duration() + error <= ClockDifference.Most)
         {
-            _differs = false;
+            _reported = TimeSpan.Zero;
             LogAgrees();
         }
     }
+
+    /// <summary>Whether a difference is in the other direction than the one that was reported, or at least twice as large.</summary>
+    private bool IsNews(TimeSpan ahead) =>
+        ahead.Duration() >= _reported.Duration() * 2 || ahead > TimeSpan.Zero != _reported > TimeSpan.Zero;
 
     [LoggerMessage(2221, LogLevel.Warning,
         "The clock of this machine is {Difference} the clock of Redis. Slow start follows the clock of Redis, but statistics and events " +

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.Dashboard.State;
@@ -20,14 +21,22 @@ internal static class ClockAlarm
             .. snapshot.Gateways.Where(gateway => gateway.Status.ClockAhead is not null)
                 .Select(gateway => (gateway.Status.Name.Value, gateway.Status.ClockAhead!.Value)),
         ];
-        var wrong = clocks.MaxBy(clock => clock.Ahead.Duration());
+        var wrong = clocks.Where(clock => clock.Ahead.Duration() > ClockDifference.Most)
+            .OrderByDescending(clock => clock.Ahead.Duration()).ToArray();
         var (first, last) = (clocks.MinBy(clock => clock.Ahead), clocks.MaxBy(clock => clock.Ahead));
-        return wrong.Ahead.Duration() > ClockDifference.Most
-                ? Alarm($"The clock of {wrong.Name} is {ClockDifference.Describe(wrong.Ahead)} the clock of Redis.")
+        return wrong.Length > 0
+                ? Alarm($"The clock of {wrong[0].Name} is {ClockDifference.Describe(wrong[0].Ahead)} the clock of Redis{Others(wrong.Length - 1)}.")
             : last.Ahead - first.Ahead > ClockDifference.Most
                 ? Alarm($"The clock of {last.Name} is {ClockDifference.Describe(last.Ahead - first.Ahead)} the clock of {first.Name}.")
             : null;
     }
+
+    private static string Others(int count) => count switch
+    {
+        0 => "",
+        1 => ", and another clock is wrong",
+        _ => string.Create(CultureInfo.InvariantCulture, $", and {count} other clocks are wrong"),
+    };
 
     private static ClusterAlarm Alarm(string title) => new(AlarmSeverity.Warning, title, Meaning);
 }

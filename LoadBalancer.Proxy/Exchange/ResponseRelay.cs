@@ -109,7 +109,7 @@ internal sealed class ResponseRelay(ClientResponse client, WaitClock serverWait,
 
                 if (await ReadAsync(server) == 0)
                 {
-                    if (_decoder.EndsWithConnection && !server.HasBroken)
+                    if (_decoder.EndsWithConnection && server.ReadFailure is null)
                     {
                         break;
                     }

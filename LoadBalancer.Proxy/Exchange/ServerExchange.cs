@@ -148,7 +148,7 @@ internal sealed class ServerExchange
 
             await StopSendingAsync(sending);
             return retry.Phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(_response.Head.Status))
-                : WithoutResponse(retry, head, isBegun: !server.Unread.IsEmpty, isStale);
+                : WithoutResponse(server, retry, head, isStale);
         }
 
         Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
@@ -158,7 +158,8 @@ internal sealed class ServerExchange
         // A server that responds early may mistake the next request for the rest of this body, so the connection is not reused.
         var wasEarly = sending is { IsCompleted: false };
         var isSent = await EndSendingAsync(sending, end);
-        CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_response.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_response.Head.Closes && server.Unread.IsEmpty
+            && server.ReadFailure is null;
         return end switch
         {
             ResponseEnd.Whole => ExchangeResult.Responded,
@@ -276,11 +277,11 @@ internal sealed class ServerExchange
 
     private bool HasClientFailed(RetryState retry) => retry.ClientHasGone || _body.Failure != BodyFailure.None;
 
+    /// <param name="server">The connection.</param>
     /// <param name="retry">The state of the request.</param>
     /// <param name="head">How the reading of the head ended.</param>
-    /// <param name="isBegun">Whether a part of a head was received.</param>
     /// <param name="isStale">Whether the server closed the idle connection just as the request was sent.</param>
-    private ExchangeResult WithoutResponse(RetryState retry, HeadEnd head, bool isBegun, bool isStale) =>
+    private ExchangeResult WithoutResponse(UpstreamConnection server, RetryState retry, HeadEnd head, bool isStale) =>
         HasClientFailed(retry) || head == HeadEnd.ClientGone ? ExchangeResult.ClientFailed
         : retry.Phase == AttemptPhase.Overtaken ? ExchangeResult.Overtaken
         : retry.Phase == AttemptPhase.TimedOut || IsSilent
@@ -291,7 +292,8 @@ internal sealed class ServerExchange
                 ResponseFailures.Of(_response.Fault))
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
         : isStale ? new(AttemptOutcome.IdleClosed, new Failure(FailureCause.ConnectionTerminated, "the server closed an idle connection"))
-        : new(AttemptOutcome.NoResponse, isBegun
+        : new(AttemptOutcome.NoResponse, !server.Unread.IsEmpty
             ? new Failure(FailureCause.HttpResponseIncomplete, "within the head")
-            : new Failure(FailureCause.ConnectionTerminated, head == HeadEnd.InterimOnly ? "after an interim response" : null));
+            : TlsFailures.AlertIn(server.ReadFailure)
+                ?? new(FailureCause.ConnectionTerminated, head == HeadEnd.InterimOnly ? "after an interim response" : null));
 }

@@ -12,6 +12,11 @@ internal static class HttpClientFailures
     /// <summary>Returns the failure behind an exception of the HTTP client, other than a timeout of the caller.</summary>
     public static Failure Of(Exception exception)
     {
+        if (TlsFailures.AlertIn(exception) is { } alert)
+        {
+            return alert;
+        }
+
         var (cause, detail) = (FailureCause.None, (string?)null);
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {

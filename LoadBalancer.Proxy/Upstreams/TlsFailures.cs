@@ -6,7 +6,7 @@ using LoadBalancer.Core.Failures;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>The failures of TLS handshakes.</summary>
+/// <summary>The failures of TLS.</summary>
 internal static class TlsFailures
 {
     /// <summary>Where an error code has the library that reports it, and the number of the library for TLS (<c>ERR_LIB_SSL</c>).</summary>
@@ -50,7 +50,7 @@ internal static class TlsFailures
     /// <summary>Returns the failure of a handshake whose certificate, if the server sent one, was accepted.</summary>
     public static Failure Of(Exception exception) => exception switch
     {
-        _ when AlertIn(exception) is { } alert => new(FailureCause.TlsAlertReceived, NameOf(alert), exception),
+        _ when AlertIn(exception) is { } alert => alert,
         IOException or SocketException or ObjectDisposedException =>
             new(FailureCause.ConnectionTerminated, "the server closed the connection during the TLS handshake", exception),
         AuthenticationException { InnerException: null } =>
@@ -58,24 +58,25 @@ internal static class TlsFailures
         _ => new(FailureCause.TlsProtocolError, Detail: null, exception),
     };
 
-    private static string NameOf(int alert) =>
-        Alerts.GetValueOrDefault(alert) ?? string.Create(CultureInfo.InvariantCulture, $"alert {alert}");
-
     /// <summary>
-    /// Returns the alert that the server sent. The platform reports it only as the error code of OpenSSL, which it puts into
+    /// Returns the failure if the server sent an alert. With TLS 1.3 a server may reject the client's certificate after the handshake, in
+    /// place of a response. The platform reports an alert only as the error code of OpenSSL, which it puts into
     /// <see cref="Exception.HResult"/>.
     /// </summary>
-    private static int? AlertIn(Exception? exception)
+    public static Failure? AlertIn(Exception? exception)
     {
-        for (; exception is not null; exception = exception.InnerException)
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            var (library, reason) = (exception.HResult >> LibraryShift, exception.HResult & ((1 << LibraryShift) - 1));
-            if (exception is CryptographicException && library == TlsLibrary && reason is >= AlertOffset and <= AlertOffset + LastAlert)
+            var (library, reason) = (inner.HResult >> LibraryShift, inner.HResult & ((1 << LibraryShift) - 1));
+            if (inner is CryptographicException && library == TlsLibrary && reason is >= AlertOffset and <= AlertOffset + LastAlert)
             {
-                return reason - AlertOffset;
+                return new(FailureCause.TlsAlertReceived, NameOf(reason - AlertOffset), exception);
             }
         }
 
         return null;
     }
+
+    private static string NameOf(int alert) =>
+        Alerts.GetValueOrDefault(alert) ?? string.Create(CultureInfo.InvariantCulture, $"alert {alert}");
 }

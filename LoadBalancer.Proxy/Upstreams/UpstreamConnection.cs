@@ -53,8 +53,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
 
     public void Consume(int count) => _start += count;
 
-    /// <summary>Whether the connection broke or was aborted.</summary>
-    public bool HasBroken { get; private set; }
+    /// <summary>Why reading from the server failed; <see langword="null"/> if it did not. Aborting the connection is such a reason too.</summary>
+    public Exception? ReadFailure { get; private set; }
 
     /// <summary>Reads more bytes into the buffer.</summary>
     /// <returns>The number of bytes; 0 at the end or if the connection broke.</returns>
@@ -69,7 +69,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            HasBroken = true;
+            ReadFailure = exception;
             return 0;
         }
     }
@@ -85,7 +85,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            HasBroken = true;
+            ReadFailure = exception;
             return 0;
         }
     }

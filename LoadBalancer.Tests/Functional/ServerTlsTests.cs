@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -159,6 +161,35 @@ public sealed class ServerTlsTests : IDisposable
             https);
 
         Assert.Equal("CN=gateway-1", await cluster.GetAsync("key"));
+    }
+
+    /// <summary>With TLS 1.3, the server rejects a client without a certificate after the client's handshake.</summary>
+    [Theory]
+    [InlineData("Http1", "TLSv1.3", "GET", "certificate_required")]
+    [InlineData("Http1", "TLSv1.3", "POST", "certificate_required")]
+    [InlineData(NotRelayed, "TLSv1.3", "GET", "certificate_required")]
+    [InlineData("Http1", "TLSv1.2", "GET", "handshake_failure")]
+    [InlineData(NotRelayed, "TLSv1.2", "GET", "handshake_failure")]
+    public async Task Server_ThatRequiresACertificate_IsNamedAsTheCause(string setting, string version, string method, string alert)
+    {
+        await using var server = await DemandingServer.StartAsync(_authority, version);
+        await using var cluster = await TestCluster.StartAsync(
+            [
+                (Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ProxyStatus", "true"), ("Gateway:Health:Interval", "00:00:00.100"),
+            ]);
+        await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
+
+        using var content = method == "POST" ? new StringContent("body") : null;
+        using var response = await cluster.Gateway.SendAsync(new(method), "/", "key", content, Token);
+
+        var status = response.Headers.GetValues("Proxy-Status").Single();
+        Assert.Contains(alert, status, StringComparison.Ordinal);
+        Assert.Contains("tls_alert_received", status, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            "the probes have named it",
+            () => cluster.Gateway.Part<HealthMonitor>().Failures().Any(
+                entry => (entry.Failure.Cause, entry.Failure.Detail) == (FailureCause.TlsAlertReceived, alert)),
+            Patience);
     }
 
     [Theory]

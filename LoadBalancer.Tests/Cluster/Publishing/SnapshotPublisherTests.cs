@@ -16,11 +16,13 @@ public sealed class SnapshotPublisherTests : IDisposable
     private readonly FakeTimeProvider _time = new(Changes.Noon);
     private readonly PlacementOptions _options = new();
     private readonly ClusterState _state = new(GatewayParts.Defaults<PlacementOptions>());
+    private readonly StoreClock _clock;
     private readonly ObservedPreparation _preparation;
     private readonly SnapshotPublisher _publisher;
 
     public SnapshotPublisherTests()
     {
+        _clock = new(_time);
         _preparation = new(_state);
         _publisher = Create(_options);
     }
@@ -75,6 +77,25 @@ public sealed class SnapshotPublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task Clock_IsSetBackDuringASlowStart_GoesOnWithIt()
+    {
+        _clock.Take(Changes.Noon, _time.GetTimestamp());
+        await _publisher.OnChangedAsync(Membership(1, Old("a")), Token);
+        await _publisher.OnChangedAsync(Membership(2, Old("a"), New("b")), Token);
+        _time.Advance(_options.SlowStart / 2);
+        await Eventually.TrueAsync("the new server has gained weight", () => Weights() == (100, 50), Patience);
+
+        _clock.Take(Changes.Noon - TimeSpan.FromHours(1), _time.GetTimestamp());
+        _time.Advance(_options.SlowStart / 9);
+
+        await Eventually.TrueAsync("the new server has gained more weight", () => Weights() == (100, 60), Patience);
+        await _publisher.OnChangedAsync(Membership(3, Old("a"), New("b")), Token);
+        Assert.Equal((100, 60), Weights());
+        _time.Advance(_options.SlowStart / 2);
+        await Eventually.TrueAsync("the new server has its weight", () => Weights() == (100, 100), Patience);
+    }
+
+    [Fact]
     public async Task OnChanged_LastServerLeaves_RecordsWhen()
     {
         await _publisher.OnChangedAsync(Membership(1, Old("a")), Token);
@@ -109,7 +130,7 @@ public sealed class SnapshotPublisherTests : IDisposable
             [_preparation],
             new ServingSnapshotBuilder(new SnapshotBuilder(), new ClusterLoad(), Options.Create(options)),
             GatewayParts.Health(_time),
-            new StoreClock(_time),
+            _clock,
             _time);
 
     private (int A, int B) Weights() => (_state.Cluster.Placement.Members[0].Weight, _state.Cluster.Placement.Members[1].Weight);

@@ -31,6 +31,24 @@ public sealed class StoreClockTests
         Assert.Equal(TimeSpan.FromSeconds(ahead), _clock.Ahead);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(-3_600, 1)]
+    public void Take_StoresClockIsSet_IsReported(int seconds, int reports)
+    {
+        var reported = 0;
+        _clock.Stepped += () => reported++;
+        _clock.Take(Changes.Noon, _time.GetTimestamp());
+
+        _clock.Take(Changes.Noon.AddSeconds(seconds), _time.GetTimestamp());
+        _clock.Take(Changes.Noon.AddSeconds(seconds), _time.GetTimestamp());
+
+        Assert.Equal(reports, reported);
+    }
+
     [Fact]
     public void Now_ThisClockIsSet_StaysTheStoresTime()
     {

@@ -66,6 +66,23 @@ public sealed class StoreClockWatcherTests : IAsyncDisposable
             Patience);
     }
 
+    [Theory]
+    [InlineData(600, "10 min behind")]
+    [InlineData(-14, "14 s ahead of")]
+    public async Task Tick_DifferenceBecomesAnother_IsLoggedAgain(int store, string text)
+    {
+        _storeTime.AdjustTime(Changes.Noon.AddSeconds(-7));
+        await _watcher.StartAsync(Token);
+        await Eventually.TrueAsync("it is logged", () => _log.CountOf(Differs) == 1, Patience);
+
+        _storeTime.AdjustTime(Changes.Noon.AddSeconds(store + 1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.TrueAsync("it is logged again", () => _log.CountOf(Differs) == 2, Patience);
+        Assert.Contains(text, _log.Entries[1].Message, StringComparison.Ordinal);
+        Assert.Equal(0, _log.CountOf(Agrees));
+    }
+
     [Fact]
     public async Task Tick_ClocksDifferByASecond_IsNotLogged()
     {

@@ -120,7 +120,8 @@ public sealed class ClusterAlarmsTests
     [Theory]
     [InlineData(null, 0, 7, "The clock of gateway-2 is 7 s ahead of the clock of Redis.")]
     [InlineData(null, 0, -3_600, "The clock of gateway-2 is 1 h behind the clock of Redis.")]
-    [InlineData(-1_000.0, 0, 7, "The clock of the dashboard is 17 min behind the clock of Redis.")]
+    [InlineData(-1_000.0, 0, 7, "The clock of the dashboard is 17 min behind the clock of Redis, and another clock is wrong.")]
+    [InlineData(-3.0, 4, 7, "The clock of gateway-2 is 7 s ahead of the clock of Redis, and 2 other clocks are wrong.")]
     [InlineData(null, -0.7, 0.7, "The clock of gateway-2 is more than 1 s ahead of the clock of gateway-1.")]
     public void Of_ClocksDifferByMoreThanASecond_IsAWarning(double? dashboard, double first, double second, string title)
     {
