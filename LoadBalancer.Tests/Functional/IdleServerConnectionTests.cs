@@ -89,6 +89,9 @@ public sealed class IdleServerConnectionTests
 
         await Eventually.TrueAsync(
             "the attempts are counted", async () => (await Stats.ReadAsync(cluster.Gateway)).Of("s1").Requests == 2, Patience);
+
+        // With another membership, the verdict on the server is in use too.
+        await cluster.ApplyAsync(Changes.Join("s2", url: server.Url));
         var stats = await Stats.ReadAsync(cluster.Gateway);
         Assert.Equal((0, true), (stats.Of("s1").Failures, stats.IsHealthy("s1")));
     }
