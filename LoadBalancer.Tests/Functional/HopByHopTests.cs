@@ -173,18 +173,40 @@ public sealed class HopByHopTests : IAsyncDisposable
     }
 
     [Theory]
-    [BothPaths("HTTP/1.1 426 Upgrade Required", true)]
-    [BothPaths("HTTP/1.1 200 OK", false)]
-    public async Task Response_Upgrade_ArrivesIfTheStatusDemandsIt(ForwardingPath path, string status, bool arrives)
+    [BothPaths("1.0", "HTTP/1.1 426 Upgrade Required", true)]
+    [BothPaths("1.0", "HTTP/1.1 200 OK", false)]
+    [BothPaths("1.1", "HTTP/1.1 426 Upgrade Required", true)]
+    [BothPaths("1.1", "HTTP/1.1 200 OK", false)]
+    public async Task Response_Upgrade_ArrivesIfTheStatusDemandsIt(ForwardingPath path, string version, string status, bool arrives)
     {
         await using var cluster = await StartAsync(path);
         _response = $"{status}\r\nConnection: Upgrade\r\nUpgrade: TLS/1.3\r\nContent-Length: 0\r\n\r\n";
 
-        var head = await ExchangeAsync(cluster, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        var head = await ExchangeAsync(cluster, $"GET / HTTP/{version}\r\nHost: a\r\n\r\n");
 
         Assert.StartsWith(status[..12], head, StringComparison.Ordinal);
         Assert.Equal(arrives ? ["TLS/1.3"] : [], head.FieldsNamed("Upgrade"));
         Assert.Equal(arrives, head.FieldsNamed("Connection").Contains("Upgrade"));
+    }
+
+    /// <summary>HTTP/2 has neither header (RFC 9113 §8.2.2), so a client would reject a response with them.</summary>
+    [Theory]
+    [BothPaths]
+    public async Task Response_UpgradeForAnHttp2Client_DoesNotArrive(ForwardingPath path)
+    {
+        await using var cluster = await StartAsync(path);
+        _response = "HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade\r\nUpgrade: TLS/1.3\r\nContent-Length: 0\r\n\r\n";
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.UpgradeRequired, response.StatusCode);
+        Assert.Empty(response.Headers.Upgrade);
+        Assert.Empty(response.Headers.Connection);
     }
 
     [Theory]

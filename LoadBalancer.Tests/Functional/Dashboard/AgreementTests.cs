@@ -119,25 +119,27 @@ public sealed class AgreementTests
         Assert.False(ring.GetProperty("agreed").GetBoolean());
     }
 
+    /// <summary>A clock that is ahead would let a newcomer take its steps too early, one that is behind too late.</summary>
     [Theory]
-    [InlineData(3_600)]
-    [InlineData(7)]
-    [InlineData(-7)]
-    [InlineData(-3_600)]
-    public async Task Gateway_ClockIsWrong_GivesANewcomerATenthAsTheOthersDo(int seconds)
+    [InlineData(3_600, "00:01:00", 0, 10)]
+    [InlineData(7, "00:01:00", 0, 10)]
+    [InlineData(-7, "00:09:00", 61, 20)]
+    [InlineData(-3_600, "00:09:00", 61, 20)]
+    public async Task Gateway_ClockIsWrong_GivesANewcomerTheSameWeightAsTheOthersDo(
+        int seconds, string slowStart, int joinedSecondsAgo, int weight)
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:SlowStart", "00:01:00"));
+        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:SlowStart", slowStart));
         await using var wrong = await GatewayHost.StartAsync(
             cluster.Registry, cluster.Counters, cluster.Statistics, cluster.Exchange,
             services => services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromSeconds(seconds))),
-            ("Gateway:SlowStart", "00:01:00"));
+            ("Gateway:SlowStart", slowStart));
 
         await cluster.ApplyAsync(new MembershipChange.Join(
-            new("s3"), "http://s3.test", Weight: null, Instance: null, TimeProvider.System.GetUtcNow()));
+            new("s3"), "http://s3.test", Weight: null, Instance: null, TimeProvider.System.GetUtcNow().AddSeconds(-joinedSecondsAgo)));
         await wrong.FollowAsync(cluster.Gateway.Snapshot.Membership.Version);
 
-        Assert.Equal([100, 100, 10], cluster.Gateway.Snapshot.Placement.Members.Select(member => member.Weight));
-        Assert.Equal([100, 100, 10], wrong.Snapshot.Placement.Members.Select(member => member.Weight));
+        Assert.Equal([100, 100, weight], cluster.Gateway.Snapshot.Placement.Members.Select(member => member.Weight));
+        Assert.Equal([100, 100, weight], wrong.Snapshot.Placement.Members.Select(member => member.Weight));
     }
 
     private static string? PolicyOf(Stats stats) => stats.Json.GetProperty("ring").GetProperty("policy").GetString();

@@ -16,6 +16,8 @@ public sealed class Http2ErrorFixture : IAsyncLifetime
 {
     private const string Held = "/held/";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly TestAuthority _authority = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _holds = [];
     private readonly ConcurrentQueue<string> _served = [];
@@ -40,6 +42,12 @@ public sealed class Http2ErrorFixture : IAsyncLifetime
             ("urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
             ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")));
         await _cluster.AddServerAsync("s1", RespondAsync);
+
+        // A membership is logged after it is in use; what is logged during a test concerns the test.
+        await Eventually.TrueAsync(
+            "the membership is logged",
+            () => Logs.Above(LogLevel.Debug).Any(entry => entry.Contains("Membership version 1: 1 servers", StringComparison.Ordinal)),
+            Patience);
     }
 
     public async ValueTask DisposeAsync()

@@ -29,6 +29,8 @@ public sealed class ResponseHeadLimitTests : IAsyncDisposable
     }
 
     [Theory]
+    [BothPaths("1.0", 300, 10)]
+    [BothPaths("1.0", 20, 10 * Kibi)]
     [BothPaths("1.1", 300, 10)]
     [BothPaths("2.0", 300, 10)]
     [BothPaths("1.1", 5_000, 10)]
@@ -47,6 +49,7 @@ public sealed class ResponseHeadLimitTests : IAsyncDisposable
     }
 
     [Theory]
+    [BothPaths("1.0", 300, Kibi)]
     [BothPaths("1.1", 300, Kibi)]
     [BothPaths("2.0", 300, Kibi)]
     [BothPaths("1.1", 1, 300 * Kibi)]

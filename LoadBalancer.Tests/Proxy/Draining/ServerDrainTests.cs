@@ -1,0 +1,62 @@
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Draining;
+using LoadBalancer.Proxy.Tunnels;
+using LoadBalancer.Proxy.Upstreams;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Proxy.Draining;
+
+public sealed class ServerDrainTests
+{
+    private const int Tunnels = 15;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly ClusterState _state = new(GatewayParts.Defaults<PlacementOptions>());
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The last 5 s of the time to drain remain for the close, so one tunnel ends in each of the first 15 s.</summary>
+    [Fact]
+    public async Task Tick_ServerLeaves_EndsItsTunnelsOneAfterTheOther()
+    {
+        var server = new Server { Id = new("a"), Url = "http://a.test" };
+        var options = Options.Create(new DrainOptions { ServerDrainTimeout = (Tunnels * Second) + Tunnel.ClosingTime });
+        var leaving = new LeavingServers(_state, options, _time);
+        var open = new OpenTunnels(new TimeoutOptions().ToTimeouts(), _time);
+        Publish(server);
+        var ended = 0;
+        for (var i = 0; i < Tunnels; i++)
+        {
+            var ends = new TunnelEnds(endToServer: null, endToClient: null, () => { });
+            open.Add(server, new TunnelStream(Stream.Null, isWebSocket: false, ends, _time), isWebSocket: false, () => ended++);
+        }
+
+        using var drain = new ServerDrain(leaving, open, options, _time, NullLogger<ServerDrain>.Instance);
+        await drain.StartAsync(Token);
+        Publish(server with { State = ServerState.Draining });
+        var began = _time.GetTimestamp();
+
+        await Eventually.TrueAsync(
+            "all tunnels are ended",
+            () =>
+            {
+                Assert.InRange(Volatile.Read(ref ended), 0, (int)_time.GetElapsedTime(began).TotalSeconds);
+                _time.Advance(Second);
+                return Volatile.Read(ref ended) == Tunnels;
+            },
+            Patience);
+        await drain.StopAsync(Token);
+    }
+
+    private void Publish(params Server[] servers) => _state.Publish(
+        new(ClusterSnapshot.Create(new(new("epoch"), 1, servers), PlacementAlgorithm.Ring), Bound: null), TimeSpan.Zero);
+}
