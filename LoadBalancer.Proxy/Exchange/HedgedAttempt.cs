@@ -124,7 +124,7 @@ internal sealed class HedgedAttempt(SelectedServer selected, Server server)
         {
             if (!head.TryRead(connection.Unread.Span, out var isWhole))
             {
-                return new(AttemptOutcome.Malformed, ResponseFailures.Of(head.Fault));
+                return ResponseFailures.OfHead(head.Fault);
             }
 
             if (isWhole)

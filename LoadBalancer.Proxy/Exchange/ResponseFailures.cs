@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Http.Messages;
 
@@ -8,6 +9,10 @@ internal static class ResponseFailures
 {
     /// <summary>Returns the failure for a response that breaks a rule. O(1); does not allocate.</summary>
     public static Failure Of(ResponseFault fault) => new(CauseOf(fault), ResponseFaults.WordsFor(fault));
+
+    /// <summary>Returns the result of an attempt whose response has a head that breaks a rule. O(1); does not allocate.</summary>
+    public static ExchangeResult OfHead(ResponseFault fault) =>
+        new(fault == ResponseFault.HeadTooLarge ? AttemptOutcome.HeadTooLarge : AttemptOutcome.Malformed, Of(fault));
 
     private static FailureCause CauseOf(ResponseFault fault) => fault switch
     {

@@ -286,10 +286,7 @@ internal sealed class ServerExchange
         : retry.Phase == AttemptPhase.Overtaken ? ExchangeResult.Overtaken
         : retry.Phase == AttemptPhase.TimedOut || IsSilent
             ? new(AttemptOutcome.TimedOut, _isUnread ? FailureCause.ConnectionWriteTimeout : FailureCause.HttpResponseTimeout)
-        : head == HeadEnd.Malformed
-            ? new(
-                _response.Fault == ResponseFault.HeadTooLarge ? AttemptOutcome.HeadTooLarge : AttemptOutcome.Malformed,
-                ResponseFailures.Of(_response.Fault))
+        : head == HeadEnd.Malformed ? ResponseFailures.OfHead(_response.Fault)
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
         : isStale ? new(AttemptOutcome.IdleClosed, new Failure(FailureCause.ConnectionTerminated, "the server closed an idle connection"))
         : new(AttemptOutcome.NoResponse, !server.Unread.IsEmpty

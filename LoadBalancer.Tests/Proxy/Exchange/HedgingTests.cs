@@ -2,9 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using LoadBalancer.Cluster.Failover;
-using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Recording;
-using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Exchange;
@@ -95,28 +93,6 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal("first", await BodyAsync(client));
         Assert.True(await relaying.WaitAsync(Patience, Token));
         AssertNothingIsLeft(client);
-    }
-
-    /// <summary>The limit is the gateway's own.</summary>
-    [Fact]
-    public async Task Relay_HeadOfTheSecondServerIsTooLarge_IsNotItsFault()
-    {
-        await using var client = Client(
-            servers: 3, ("Gateway:Limits:ResponseHeadBytes", "8192"), ("Gateway:Health:ConsecutiveFailures", "1"));
-        var relaying = client.RelayAsync(Get);
-        var first = await NextAsync();
-        var second = await HedgedAsync(client);
-        await second.RespondAsync($"HTTP/1.1 200 OK\r\nX-Large: {new string('x', 10_000)}\r\n\r\n");
-        await second.Ended.WaitAsync(Patience, Token);
-        first.Close();
-
-        await (await NextAsync()).RespondAsync(Second);
-
-        Assert.Equal("second", await BodyAsync(client));
-        Assert.True(await relaying.WaitAsync(Patience, Token));
-        var membership = client.Part<ClusterState>().Cluster.Membership;
-        var (health, _) = client.Part<HealthMonitor>().Judge(membership, client.Time.GetUtcNow());
-        Assert.Single([0, 1, 2], place => !health.IsHealthy(place));
     }
 
     [Theory]
