@@ -74,6 +74,7 @@ internal static class GatewayApplication
 
         // Validate before any component reads its settings and fails on them, so that all problems are reported together.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseAnnouncedClose();
         app.HideFaults();
         app.UseDraining();
         app.UseLimits();

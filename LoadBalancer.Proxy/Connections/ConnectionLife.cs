@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// Ends a client's connection when it has reached its age: first it takes no more requests, then, after a grace period, it is cut. A
-/// connection on which there is a tunnel is not cut.
+/// Ends a client's connection when it has reached its age: first it is asked to close (GOAWAY, or with the next response), then, after a
+/// grace period, it is cut. A connection on which there is a tunnel is not cut.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="age">How long it takes requests.</param>
@@ -24,15 +24,19 @@ internal sealed class ConnectionLife(ConnectionContext connection, TimeSpan age,
     public void OnHeartbeat()
     {
         var elapsed = timeProvider.GetElapsedTime(_began);
-        if (!_isClosing && elapsed > age && connection.Features.Get<RequestGate>() is not { IsResponding: true })
+        if (!_isClosing && elapsed > age)
         {
-            // While a response is being sent it is too late to announce the close with it; it is announced with the next one.
             _isClosing = true;
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
 
-        if (!_isCut && grace > TimeSpan.Zero && elapsed > age + grace && _tunnels.Open == 0)
+        if (!_isCut
+            && grace > TimeSpan.Zero
+            && elapsed > age + grace
+            && _tunnels.Open == 0
+            && connection.Features.Get<RequestGate>() is not { IsIdle: true })
         {
+            // The gate closes a connection without a request, on which one may be in transit.
             _isCut = true;
             connection.Abort(new ConnectionAbortedException("The connection has reached its age."));
         }

@@ -1,6 +1,7 @@
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Exchange;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Listening;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Connections;
@@ -13,6 +14,9 @@ internal sealed class GateServices(
     public HeadLimits HeadLimits { get; } = options.Value.ToHeadLimits();
 
     public TimeSpan IdleTimeout => options.Value.IdleTimeout;
+
+    /// <summary>The time by which the idle timeout of a connection that is to be closed is shorter.</summary>
+    public TimeSpan IdleCut => IdleTimeout > AnnouncedClose.LongestIdle ? IdleTimeout - AnnouncedClose.LongestIdle : TimeSpan.Zero;
 
     public TimeSpan HeadTimeout => options.Value.HeadTimeout;
 

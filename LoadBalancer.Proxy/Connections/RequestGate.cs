@@ -19,6 +19,8 @@ internal sealed partial class RequestGate : PipeReader
     /// <summary>A line that is neither a valid chunk size nor a valid trailer.</summary>
     private static readonly byte[] Unreadable = "\0\r\n\r\n"u8.ToArray();
 
+    private static readonly TimeSpan ClosingTick = TimeSpan.FromSeconds(1);
+
     private static readonly ReadResult Over = new(default, isCanceled: false, isCompleted: true);
 
     private readonly PipeReader _input;
@@ -34,6 +36,9 @@ internal sealed partial class RequestGate : PipeReader
     private bool _isRejected;
     private bool _isOver;
     private volatile bool _closes;
+    private volatile bool _closesNext;
+    private volatile bool _isComplete;
+    private volatile ITimer? _closing;
 
     /// <param name="input">The bytes from the client.</param>
     /// <param name="output">The bytes to the client.</param>
@@ -63,11 +68,25 @@ internal sealed partial class RequestGate : PipeReader
     /// <summary>The head of the request that was last presented to Kestrel, which keeps less of it.</summary>
     public RequestHead Head => _scanner.Head;
 
-    /// <summary>Whether the relay is sending a response whose head it has written. Thread-safe.</summary>
-    public bool IsResponding => _relay?.IsResponding == true;
+    /// <summary>Whether the connection closes with the next response whose head has not been written yet. Thread-safe.</summary>
+    public bool ClosesNext => _closesNext;
+
+    /// <summary>Whether no request is in flight. Thread-safe.</summary>
+    public bool IsIdle => _deadline.IsIdle;
 
     /// <summary>Switches the connection to another protocol; the bytes that follow are passed through.</summary>
     public void OpenTunnel() => _scanner.BecomeTunnel();
+
+    /// <summary>
+    /// Closes the connection with the next response whose head has not been written yet, or when no request begins for a while.
+    /// Thread-safe.
+    /// </summary>
+    public void CloseNext()
+    {
+        _closesNext = true;
+        _relay?.CloseNext();
+        _closing = _services.TimeProvider.CreateTimer(static gate => ((RequestGate)gate!).OnClosingTick(), this, ClosingTick, ClosingTick);
+    }
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
@@ -120,20 +139,41 @@ internal sealed partial class RequestGate : PipeReader
     public override void CancelPendingRead()
     {
         _closes = true;
-        _relay?.Close();
+        _relay?.CloseNext();
         _input.CancelPendingRead();
     }
 
     public override void Complete(Exception? exception = null)
     {
-        _scanner.Head.Release();
+        Release();
         _input.Complete(exception);
     }
 
     public override ValueTask CompleteAsync(Exception? exception = null)
     {
-        _scanner.Head.Release();
+        Release();
         return _input.CompleteAsync(exception);
+    }
+
+    private void Release()
+    {
+        _scanner.Head.Release();
+        _isComplete = true;
+        _closing?.Dispose();
+    }
+
+    /// <summary>Ends a connection that is idle for too long. Kestrel's heartbeat would not, since it ends when the server stops.</summary>
+    private void OnClosingTick()
+    {
+        if (_isComplete)
+        {
+            // The connection ended before the timer was known to it.
+            _closing?.Dispose();
+        }
+        else
+        {
+            _deadline.Check(_services.IdleCut);
+        }
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -143,7 +183,7 @@ internal sealed partial class RequestGate : PipeReader
         {
             BeginWaiting();
             var read = await _input.ReadAsync(cancellationToken);
-            if (_deadline.IsOver)
+            if (_deadline.IsOver && (read.Buffer.IsEmpty || !_scanner.IsBetweenMessages))
             {
                 return await EndAsync(read);
             }

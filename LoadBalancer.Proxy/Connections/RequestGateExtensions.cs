@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancer.Proxy.Connections;
 
@@ -60,6 +61,9 @@ internal static class RequestGateExtensions
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);
             connection.Features.Set(gate);
+            var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+            closing?.ConnectionClosedRequested.UnsafeRegister(static gate => ((RequestGate)gate!).CloseNext(), gate);
+            connection.Features.Set<IConnectionLifetimeNotificationFeature>(new AnnouncedClose(closing));
             connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static gate => ((RequestGate)gate).OnHeartbeat(), gate);
             return next(connection);
         };
@@ -79,6 +83,31 @@ internal static class RequestGateExtensions
             age.Begin(connection);
             return next(connection);
         });
+    }
+
+    /// <summary>
+    /// Announces the close with the response of a request that is not relayed, if the connection is to be closed. Must come before what
+    /// responds.
+    /// </summary>
+    public static void UseAnnouncedClose(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        if (context.Features.Get<RequestGate>() is not null)
+        {
+            context.Response.OnStarting(static context => AnnounceClose((HttpContext)context), context);
+        }
+
+        return next(context);
+    });
+
+    private static Task AnnounceClose(HttpContext context)
+    {
+        if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols
+            && context.Features.Get<RequestGate>() is { ClosesNext: true })
+        {
+            context.Response.Headers.Append(HeaderNames.Connection, "close");
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Notifies the connection when a request turns its connection into a tunnel.</summary>

@@ -17,7 +17,7 @@ namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
 /// Relays the requests of one HTTP/1.1 client connection, one after the other. Not thread-safe except for <see cref="OnHeartbeat"/> and
-/// <see cref="Close"/>.
+/// <see cref="CloseNext"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
 internal sealed class RelayConnection
@@ -93,11 +93,8 @@ internal sealed class RelayConnection
         }
     }
 
-    /// <summary>Whether the head of a response has been written whose end has not. Thread-safe.</summary>
-    public bool IsResponding => _whole.IsRunning && _relay.Response.HasStarted;
-
-    /// <summary>Ends the connection after the request that is being relayed, or after the next one. Thread-safe.</summary>
-    public void Close() => _relay.Exchange.Closes = true;
+    /// <summary>Ends the connection with the next response whose head has not been written yet. Thread-safe.</summary>
+    public void CloseNext() => _relay.Exchange.CloseNext();
 
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
@@ -213,9 +210,10 @@ internal sealed class RelayConnection
     {
         _trace.Respond(problem.Status);
         _own = OwnResponse.Of(problem, _relay.Exchange.IsForHead);
+        var closes = _relay.Exchange.DecideClose();
         _services.Writers.LocalResponses.WriteProblem(
-            _output, problem, failure, _relay.Exchange.IsForHead, _relay.Exchange.Closes, _strictTransport.Span);
-        return await _output.TryFlushAsync() && !_relay.Exchange.Closes;
+            _output, problem, failure, _relay.Exchange.IsForHead, closes, _strictTransport.Span);
+        return await _output.TryFlushAsync() && !closes;
     }
 
     /// <summary>Ends the connection because the client does not read its response.</summary>

@@ -29,7 +29,7 @@ internal sealed class ServerExchange
     private readonly WaitClock _lingering;
     private bool _hasContinued;
     private volatile bool _isSendingHead;
-    private volatile bool _closes;
+    private volatile bool _closesNext;
     private volatile bool _isSilent;
     private volatile bool _hasLeft;
     private volatile bool _isUnread;
@@ -50,21 +50,20 @@ internal sealed class ServerExchange
     /// <summary>Whether the request's method is HEAD; its response has no body.</summary>
     public bool IsForHead { get; private set; }
 
-    /// <summary>
-    /// Whether the client's connection closes after the response. Any thread may set this as long as the response head has not been
-    /// written.
-    /// </summary>
-    public bool Closes
-    {
-        get => _closes;
-        set => _closes = value;
-    }
+    /// <summary>Whether the client's connection closes after the response. Final once the response's head has been written.</summary>
+    public bool Closes { get; set; }
 
     /// <summary>Whether the attempt was ended because nothing was received for too long.</summary>
     private bool IsSilent => _isSilent;
 
     /// <summary>Whether the upstream connection can carry another request.</summary>
     public bool CanReuse { get; private set; }
+
+    /// <summary>Closes the client's connection after the next response whose head has not been written yet. Thread-safe.</summary>
+    public void CloseNext() => _closesNext = true;
+
+    /// <summary>Decides whether the client's connection closes after the response whose head is about to be written.</summary>
+    public bool DecideClose() => Closes |= _closesNext;
 
     /// <summary>Resets the state for a request whose head has been read.</summary>
     public void Reset()
@@ -151,8 +150,8 @@ internal sealed class ServerExchange
                 : WithoutResponse(server, retry, head, isStale);
         }
 
-        Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
-        var end = await _response.PassAsync(server, IsForHead, Closes);
+        Closes |= _head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone;
+        var end = await _response.PassAsync(server, IsForHead, DecideClose());
         end = end == ResponseEnd.ServerBroke && IsClientSilent ? ResponseEnd.ClientGone : end;
 
         // A server that responds early may mistake the next request for the rest of this body, so the connection is not reused.

@@ -23,9 +23,6 @@ internal sealed class WaitClock(TimeProvider timeProvider)
     /// <summary>Ends the wait.</summary>
     public void End() => Volatile.Write(ref _since, 0);
 
-    /// <summary>Whether a wait is in progress.</summary>
-    public bool IsRunning => Volatile.Read(ref _since) != 0;
-
     /// <summary>Whether the wait has lasted longer than the given time.</summary>
     public bool Exceeds(TimeSpan time) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > time;
 }

@@ -84,8 +84,8 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// How long a client may use a connection, with a jitter of ±10%, so that clients also use gateways that were added. After that,
-    /// HTTP/2 gets GOAWAY and HTTP/1.1 <c>Connection: close</c> with the next response; an idle connection is closed. Requests in flight
-    /// may go on for <see cref="ConnectionAgeGrace"/>. Tunnels and HTTP/3 connections are exempt, so clients that use HTTP/3 stay on
+    /// HTTP/2 gets GOAWAY and HTTP/1.1 <c>Connection: close</c> with the next response; a connection that has been idle for 5 s is closed.
+    /// Requests in flight may go on for <see cref="ConnectionAgeGrace"/>. Tunnels and HTTP/3 connections are exempt, so clients that use HTTP/3 stay on
     /// their gateway.
     /// </summary>
     [Between("00:00:01", "7.00:00:00", ZeroIsOff = true)]
@@ -93,7 +93,7 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// How long requests may be in flight on a connection that has exceeded <see cref="ConnectionAge"/>; then the connection is aborted.
-    /// 0 for no limit.
+    /// 0 for no limit: then a client that ignores GOAWAY and always has a request in flight keeps its connection.
     /// </summary>
     [Between("00:00:01", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan ConnectionAgeGrace { get; set; }

@@ -9,8 +9,8 @@ namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
 /// Determines from the first bytes of a connection without TLS whether its client uses HTTP/2 (prior knowledge, RFC 9113 §3.3) or HTTP/1.1.
-/// A client that sends nothing, or only a part of the preface, has as much time as Kestrel allows for a request; its connection is closed
-/// earlier when the gateway stops or the connection has reached its age.
+/// A client that sends nothing, or only a part of the preface, has as much time as Kestrel allows for a request; a connection that is to
+/// be closed and has received nothing is closed earlier (<see cref="AnnouncedClose.LongestIdle"/>).
 /// </summary>
 internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOptions> kestrel, TimeProvider timeProvider)
 {
@@ -26,7 +26,7 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
         }
     }
 
-    /// <returns><see langword="null"/> on timeout, or when the connection is to be closed.</returns>
+    /// <returns><see langword="null"/> on timeout.</returns>
     private async ValueTask<bool?> IsHttp2Async(PipeReader input, CancellationToken closing)
     {
         if (input.TryRead(out var first) && Judge(input, first) is { } isHttp2)
@@ -34,6 +34,7 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
             return isHttp2;
         }
 
+        var began = timeProvider.GetTimestamp();
         var deadline = new ReadDeadline(input, timeProvider);
         deadline.BeginIdle(Limits.KeepAliveTimeout);
         using var timer = deadline.StartTimer();
@@ -44,7 +45,18 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
             if (read.IsCanceled)
             {
                 input.AdvanceTo(read.Buffer.Start);
-                return null;
+                if (deadline.IsOver)
+                {
+                    return null;
+                }
+
+                if (read.Buffer.IsEmpty)
+                {
+                    var left = AnnouncedClose.LongestIdle - timeProvider.GetElapsedTime(began);
+                    deadline.BeginIdle(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                }
+
+                continue;
             }
 
             if (Judge(input, read) is { } known)

@@ -27,6 +27,9 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
     /// <summary>Whether the deadline has passed.</summary>
     public bool IsOver => Volatile.Read(ref _end) == Over;
 
+    /// <summary>Whether the first byte of a message is awaited. Thread-safe.</summary>
+    public bool IsIdle => Volatile.Read(ref _end) > None && !Volatile.Read(ref _isWithinMessage);
+
     /// <summary>Begins to wait for the first byte of a message.</summary>
     public void BeginIdle(TimeSpan longest)
     {
@@ -58,10 +61,11 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
     public bool TryMeet() => Interlocked.Exchange(ref _end, None) != Over;
 
     /// <summary>Cancels the read if the deadline has passed.</summary>
-    public void Check()
+    /// <param name="idleCut">How much earlier the deadline is while no byte of a message has been received.</param>
+    public void Check(TimeSpan idleCut = default)
     {
         if (Volatile.Read(ref _end) is > None and var end
-            && timeProvider.GetTimestamp() > end
+            && timeProvider.GetTimestamp() > (Volatile.Read(ref _isWithinMessage) ? end : end - ToTimestamps(idleCut))
             && Interlocked.CompareExchange(ref _end, Over, end) == end)
         {
             input.CancelPendingRead();
@@ -79,9 +83,11 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
 
     private void Begin(TimeSpan longest)
     {
-        Volatile.Write(ref _end, timeProvider.GetTimestamp() + (long)(longest.Ticks * _timestampsPerTick));
+        Volatile.Write(ref _end, timeProvider.GetTimestamp() + ToTimestamps(longest));
         SetTimer();
     }
+
+    private long ToTimestamps(TimeSpan time) => (long)(time.Ticks * _timestampsPerTick);
 
     private void OnDue()
     {

@@ -25,6 +25,29 @@ internal static class HttpText
         return Encoding.Latin1.GetString([.. head]);
     }
 
+    /// <summary>Sends a request whose responses have no content again and again, until a response announces the close.</summary>
+    /// <returns>That response; an empty text if the connection was closed without it.</returns>
+    public static async Task<string> RequestUntilClosedAsync(this Stream stream, string request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await stream.WriteTextAsync(request, cancellationToken);
+                var head = await stream.ReadHeadAsync(cancellationToken);
+                if (head.Length == 0 || head.FieldsNamed("Connection").Contains("close", StringComparer.Ordinal))
+                {
+                    return head;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The peer reset the connection, since it had closed it before the request arrived.
+            return "";
+        }
+    }
+
     /// <summary>Reads until the peer closes or resets the connection.</summary>
     public static async Task<string> ReadToEndAsync(this Stream stream, CancellationToken cancellationToken)
     {

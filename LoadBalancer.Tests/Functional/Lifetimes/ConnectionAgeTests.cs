@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional.Lifetimes;
 
@@ -8,16 +10,19 @@ namespace LoadBalancer.Tests.Functional.Lifetimes;
 public sealed class ConnectionAgeTests : IDisposable
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
+    private const string Post = "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 0\r\n\r\n";
     private const int LastStreamUnknown = int.MaxValue;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
+    private static readonly TimeSpan Idle = AnnouncedClose.LongestIdle + TimeSpan.FromSeconds(1);
     private static readonly (string Key, string Value) Short = ("Gateway:Limits:ConnectionAge", "00:00:01");
 
     /// <summary>:method GET, :scheme http, :path /, :authority a.test (RFC 7541 appendix A).</summary>
     private static readonly byte[] Head = [0x82, 0x86, 0x84, 0x41, 6, .. "a.test"u8];
 
     private readonly TestAuthority _authority = new();
+    private readonly LeapingTimeProvider _time = new();
     private readonly TaskCompletionSource _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,27 +34,74 @@ public sealed class ConnectionAgeTests : IDisposable
     [BothPaths(true)]
     public async Task Http1_IdleAtItsAge_IsClosed(ForwardingPath path, bool isSecure)
     {
-        (string, string)[] secure =
-        [
-            ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
-        ];
-        await using var cluster = await TestCluster.StartAsync(path, [Short, .. isSecure ? secure : []]);
-        await cluster.AddServerAsync("s1");
-        await using Stream client = isSecure
-            ? await TlsClient.ConnectAsync(cluster.Gateway.Address.Port, "a.test", _authority, Token)
-            : await cluster.Gateway.ConnectAsync(Token);
+        await using var cluster = await StartAsync(path, isSecure);
+        await cluster.AddServerAsync("s1", static _ => Task.CompletedTask);
+        await using var client = await ConnectAsync(cluster, isSecure);
 
         await client.WriteTextAsync(Get, Token);
-        var response = await client.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        var head = await client.ReadHeadAsync(Token).WaitAsync(Patience, Token);
+        _time.Leap(Idle);
 
-        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", head, StringComparison.Ordinal);
+        Assert.Equal("", await client.ReadToEndAsync(Token).WaitAsync(Patience, Token));
+    }
+
+    /// <summary>A request may be in transit at the age of its connection, and the client cannot tell whether it was processed.</summary>
+    [Theory]
+    [BothPaths("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 0\r\n\r\n", false)]
+    [BothPaths("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 0\r\n\r\n", true)]
+    [BothPaths("POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", false)]
+    [BothPaths("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", false)]
+    [BothPaths("HEAD /healthcheck HTTP/1.1\r\nHost: a.test\r\n\r\n", false)]
+    public async Task Http1_BetweenRequestsAtItsAge_AnnouncesTheCloseWithTheNextResponse(
+        ForwardingPath path, string request, bool isSecure)
+    {
+        const int Clients = 20;
+        await using var cluster = await StartAsync(path, isSecure);
+        await cluster.AddServerAsync("s1", static _ => Task.CompletedTask);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            await using var client = await ConnectAsync(cluster, isSecure);
+            return await client.RequestUntilClosedAsync(request, Token).WaitAsync(Patience, Token);
+        }));
+
+        Assert.All(responses, response => Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Http1_RespondingAtItsAge_AnnouncesTheCloseWithTheNextResponse(ForwardingPath path)
+    {
+        await using var cluster = await StartAsync(path, isSecure: false);
+        await cluster.AddServerAsync("slow", async context =>
+        {
+            context.Response.ContentLength = "whole".Length;
+            await context.Response.StartAsync();
+            await _mayGoOn.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync("whole");
+        });
+        await using var idle = await cluster.Gateway.ConnectAsync(Token);
+        await using var busy = await cluster.Gateway.ConnectAsync(Token);
+        await busy.WriteTextAsync(Get, Token);
+        var first = await busy.ReadHeadAsync(Token).WaitAsync(Patience, Token);
+        await OthersAreClosedAsync(cluster, idle);
+
+        _mayGoOn.SetResult();
+        await busy.ReadExactlyAsync(new byte["whole".Length], Token).AsTask().WaitAsync(Patience, Token);
+        await busy.WriteTextAsync(Get, Token);
+        var second = await busy.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+
+        Assert.Empty(first.FieldsNamed("Connection"));
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", second, StringComparison.Ordinal);
+        Assert.Equal(["close"], second.FieldsNamed("Connection"));
     }
 
     [Theory]
     [BothPaths]
     public async Task Http1_BusyAtItsAge_AnnouncesTheCloseWithTheResponse(ForwardingPath path)
     {
-        await using var cluster = await TestCluster.StartAsync(path, Short);
+        await using var cluster = await StartAsync(path, isSecure: false);
         await cluster.AddServerAsync("slow", async context =>
         {
             await _mayGoOn.Task.WaitAsync(context.RequestAborted);
@@ -57,12 +109,9 @@ public sealed class ConnectionAgeTests : IDisposable
         });
         await using var idle = await cluster.Gateway.ConnectAsync(Token);
         await using var busy = await cluster.Gateway.ConnectAsync(Token);
-        await busy.WriteTextAsync(Get, Token);
+        await busy.WriteTextAsync(Post, Token);
 
-        // The other connection is idle and a little older, so both have reached their age some time after it is closed.
-        await idle.ReadToEndAsync(Token).WaitAsync(Patience, Token);
-        await using var another = await cluster.Gateway.ConnectAsync(Token);
-        await another.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        await OthersAreClosedAsync(cluster, idle);
         _mayGoOn.SetResult();
         var response = await busy.ReadToEndAsync(Token).WaitAsync(Patience, Token);
 
@@ -175,7 +224,7 @@ public sealed class ConnectionAgeTests : IDisposable
     [Fact]
     public async Task Tunnel_AtItsAge_StaysOpen()
     {
-        await using var cluster = await TestCluster.StartAsync(Short, ("Gateway:Limits:ConnectionAgeGrace", "00:00:01"));
+        await using var cluster = await TestCluster.StartAsync(UseTime, Short, ("Gateway:Limits:ConnectionAgeGrace", "00:00:01"));
         var mayGreet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
@@ -193,12 +242,39 @@ public sealed class ConnectionAgeTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             await using var other = await cluster.Gateway.ConnectAsync(Token);
+            _time.Leap(Idle);
             await other.ReadToEndAsync(Token).WaitAsync(Patience, Token);
         }
 
         mayGreet.SetResult();
         Assert.Equal("x", await tunnel.ReadToEndAsync(Token).WaitAsync(Patience, Token));
     }
+
+    /// <summary>Waits until connections that have reached their age are closed, an older one and then a newer one.</summary>
+    private async Task OthersAreClosedAsync(TestCluster cluster, Stream older)
+    {
+        _time.Leap(Idle);
+        await older.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        await using var newer = await cluster.Gateway.ConnectAsync(Token);
+        _time.Leap(Idle);
+        await newer.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+    }
+
+    private Task<TestCluster> StartAsync(ForwardingPath path, bool isSecure)
+    {
+        (string, string)[] secure =
+        [
+            ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+        ];
+        return TestCluster.StartAsync(
+            UseTime, [Short, ("Gateway:Relay", path == ForwardingPath.Relay ? "true" : "false"), .. isSecure ? secure : []]);
+    }
+
+    private void UseTime(IServiceCollection services) => services.AddSingleton<TimeProvider>(_time);
+
+    private async Task<Stream> ConnectAsync(TestCluster cluster, bool isSecure) => isSecure
+        ? await TlsClient.ConnectAsync(cluster.Gateway.Address.Port, "a.test", _authority, Token)
+        : await cluster.Gateway.ConnectAsync(Token);
 
     private static async Task<Stream> OpenAsync(TestCluster cluster)
     {

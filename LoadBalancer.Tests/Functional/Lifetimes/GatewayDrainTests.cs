@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Listening;
 using LoadBalancer.Proxy.Tunnels;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -13,17 +15,25 @@ namespace LoadBalancer.Tests.Functional.Lifetimes;
 /// <summary>Tests the end of a gateway that still has tunnels and requests in flight.</summary>
 public sealed class GatewayDrainTests : IDisposable
 {
+    private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
     private const int Begun = 3741;
     private const int Ended = 3742;
     private const int Cut = 3743;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Idle = AnnouncedClose.LongestIdle + TimeSpan.FromSeconds(1);
 
     private readonly RecordingLoggerProvider _log = new();
+    private readonly TestAuthority _authority = new();
+    private readonly LeapingTimeProvider _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        _authority.Dispose();
+    }
 
     [Theory]
     [InlineData("1.1")]
@@ -91,16 +101,99 @@ public sealed class GatewayDrainTests : IDisposable
     }
 
     /// <summary>Browsers open connections that they may never use.</summary>
-    [Fact]
-    public async Task Connection_ThatHasSentNothing_DoesNotDelayTheStop()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Connection_ThatHasSentNothing_DoesNotDelayTheStop(bool isSecure)
     {
-        await using var cluster = await TestCluster.StartAsync(Log, ("Gateway:DrainTimeout", "01:00:00"));
-        await using var client = await cluster.Gateway.ConnectAsync(Token);
+        await using var cluster = await StartAsync(ForwardingPath.Relay, isSecure);
+        await using var client = await ConnectAsync(cluster, isSecure);
         await Eventually.TrueAsync("it is accepted", () => cluster.Gateway.Part<ConnectionLimit>().Open == 1, Patience);
 
+        _time.Leap(Idle);
         await cluster.Gateway.StopAsync(Token).WaitAsync(Patience, Token);
 
         Assert.Equal("", await client.ReadToEndAsync(Token).WaitAsync(Patience, Token));
+    }
+
+    /// <summary>A request may be in transit when the gateway begins to stop, and the client cannot tell whether it was processed.</summary>
+    [Theory]
+    [BothPaths("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 0\r\n\r\n", false)]
+    [BothPaths("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 0\r\n\r\n", true)]
+    [BothPaths("POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", false)]
+    [BothPaths("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", false)]
+    [BothPaths("HEAD /healthcheck HTTP/1.1\r\nHost: a.test\r\n\r\n", false)]
+    public async Task Connection_BetweenRequestsAtTheStop_ClosesWithTheNextResponse(ForwardingPath path, string request, bool isSecure)
+    {
+        await using var cluster = await StartAsync(path, isSecure);
+        await cluster.AddServerAsync("s1", static _ => Task.CompletedTask);
+        await using var used = await ConnectAsync(cluster, isSecure);
+        await used.WriteTextAsync(request, Token);
+        var first = await used.ReadHeadAsync(Token).WaitAsync(Patience, Token);
+        await using var unused = await ConnectAsync(cluster, isSecure);
+        await Eventually.TrueAsync("both are accepted", () => cluster.Gateway.Part<ConnectionLimit>().Open == 2, Patience);
+
+        var stopping = cluster.Gateway.StopAsync(Token);
+        await Eventually.TrueAsync("it does not listen any more", () => IsRefusedAsync(cluster), Patience);
+        var responses = await Task.WhenAll(
+            used.RequestUntilClosedAsync(request, Token).WaitAsync(Patience, Token),
+            unused.RequestUntilClosedAsync(request, Token).WaitAsync(Patience, Token));
+
+        Assert.DoesNotContain("close", first.FieldsNamed("Connection"));
+        Assert.All(responses, response => Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal));
+        await stopping.WaitAsync(Patience, Token);
+    }
+
+    [Theory]
+    [BothPaths(false)]
+    [BothPaths(true)]
+    public async Task Connection_IdleForAWhileDuringTheStop_IsClosed(ForwardingPath path, bool isSecure)
+    {
+        await using var cluster = await StartAsync(path, isSecure);
+        await cluster.AddServerAsync("s1", static _ => Task.CompletedTask);
+        await using var client = await ConnectAsync(cluster, isSecure);
+        await client.WriteTextAsync(Get, Token);
+        await client.ReadHeadAsync(Token).WaitAsync(Patience, Token);
+
+        var stopping = cluster.Gateway.StopAsync(Token);
+        _time.Leap(Idle);
+
+        Assert.Equal("", await client.ReadToEndAsync(Token).WaitAsync(Patience, Token));
+        await stopping.WaitAsync(Patience, Token);
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Connection_RespondingAtTheStop_ClosesWithTheNextResponse(ForwardingPath path)
+    {
+        await using var cluster = await StartAsync(path, isSecure: false);
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await cluster.AddServerAsync("slow", async context =>
+        {
+            context.Response.ContentLength = "whole".Length;
+            await context.Response.StartAsync();
+            await mayGoOn.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync("whole");
+        });
+        await using var client = await cluster.Gateway.ConnectAsync(Token);
+        await client.WriteTextAsync(Get, Token);
+        await client.ReadHeadAsync(Token).WaitAsync(Patience, Token);
+        await using var unused = await cluster.Gateway.ConnectAsync(Token);
+        await Eventually.TrueAsync("both are accepted", () => cluster.Gateway.Part<ConnectionLimit>().Open == 2, Patience);
+
+        // The other connection is idle, so both have been asked to close some time after it is closed.
+        _time.Leap(Idle);
+        var stopping = cluster.Gateway.StopAsync(Token);
+        await unused.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+        await Eventually.TrueAsync("it does not listen any more", () => IsRefusedAsync(cluster), Patience);
+        mayGoOn.SetResult();
+        await client.ReadExactlyAsync(new byte["whole".Length], Token).AsTask().WaitAsync(Patience, Token);
+        await client.WriteTextAsync(Get, Token);
+        var second = await client.ReadToEndAsync(Token).WaitAsync(Patience, Token);
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", second, StringComparison.Ordinal);
+        Assert.Equal(["close"], second.FieldsNamed("Connection"));
+        await stopping.WaitAsync(Patience, Token);
     }
 
     [Fact]
@@ -117,6 +210,42 @@ public sealed class GatewayDrainTests : IDisposable
         }
 
         Assert.DoesNotContain(_log.Entries, entry => entry.Id.Id is Begun or Ended or Cut);
+    }
+
+    /// <summary>Starts a cluster that has long enough for its drain.</summary>
+    private Task<TestCluster> StartAsync(ForwardingPath path, bool isSecure)
+    {
+        (string, string)[] secure =
+        [
+            ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+        ];
+        return TestCluster.StartAsync(
+            services =>
+            {
+                Log(services);
+                services.AddSingleton<TimeProvider>(_time);
+            },
+            [
+                ("Gateway:DrainTimeout", "01:00:00"), ("Gateway:Relay", path == ForwardingPath.Relay ? "true" : "false"),
+                .. isSecure ? secure : [],
+            ]);
+    }
+
+    private async Task<Stream> ConnectAsync(TestCluster cluster, bool isSecure) => isSecure
+        ? await TlsClient.ConnectAsync(cluster.Gateway.Address.Port, "a.test", _authority, Token)
+        : await cluster.Gateway.ConnectAsync(Token);
+
+    private static async Task<bool> IsRefusedAsync(TestCluster cluster)
+    {
+        try
+        {
+            await using var another = await cluster.Gateway.ConnectAsync(Token);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(_log));

@@ -121,17 +121,54 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task Close_WhileTheServerIsWorking_IsSentInTheResponseAndNoRequestFollows()
+    public async Task CloseNext_WhileTheServerIsWorking_IsSentInTheResponseAndNoRequestFollows()
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server);
         var relaying = client.RelayAsync(Get);
         await _asked.Task.WaitAsync(Patience, Token);
 
-        client.Relay.Close();
+        client.Relay.CloseNext();
         _mayRespond.SetResult();
 
         Assert.False(await relaying);
+        Assert.Equal(["close"], (await HeadAsync(client)).FieldsNamed("Connection"));
+    }
+
+    [Fact]
+    public async Task CloseNext_ResponseHasBegun_IsSentInTheNextResponse()
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", stop);
+            await _mayRespond.Task.WaitAsync(stop);
+            await stream.WriteTextAsync("whole", stop);
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
+        });
+        await using var client = ClientOf(server);
+        var relaying = client.RelayAsync(Get);
+        Assert.Empty((await HeadAsync(client)).FieldsNamed("Connection"));
+
+        client.Relay.CloseNext();
+        _mayRespond.SetResult();
+
+        Assert.True(await relaying.WaitAsync(Patience, Token));
+        await client.Response.ReadExactlyAsync(new byte["whole".Length], Token);
+        Assert.False(await client.RelayAsync(Get));
+        Assert.Equal(["close"], (await HeadAsync(client)).FieldsNamed("Connection"));
+    }
+
+    [Fact]
+    public async Task CloseNext_NoServer_IsSentInTheErrorAndNoRequestFollows()
+    {
+        await using var client = new RelayedClient();
+        client.Use();
+
+        client.Relay.CloseNext();
+
+        Assert.False(await client.RelayAsync(Get));
         Assert.Equal(["close"], (await HeadAsync(client)).FieldsNamed("Connection"));
     }
 

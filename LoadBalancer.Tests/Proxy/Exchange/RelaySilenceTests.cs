@@ -81,21 +81,6 @@ public sealed class RelaySilenceTests
         Assert.StartsWith("HTTP/1.1 504 ", await client.Response.ReadHeadAsync(Token), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task IsResponding_FromTheHeadToTheEnd_IsTrue()
-    {
-        await using var server = HalfOfTheResponse();
-        await using var client = new RelayedClient(Settings);
-        Assert.False(client.Relay.IsResponding);
-
-        var relaying = await HalfReceivedAsync(client, server);
-        Assert.True(client.Relay.IsResponding);
-        _mayGoOn.SetResult();
-        await relaying.WaitAsync(Patience, Token);
-
-        Assert.False(client.Relay.IsResponding);
-    }
-
     private static async Task<Task<bool>> HalfReceivedAsync(RelayedClient client, TcpTestServer server)
     {
         client.Use(server.Url);

@@ -34,6 +34,32 @@ public sealed class ReadDeadlineTests
         Assert.Equal(ends, IsReadEnded);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Check_IdleTimeIsCut_EndsWhatHasTakenLonger(long ticks, bool ends)
+    {
+        _deadline.BeginIdle(Idle);
+        _time.Advance(TimeSpan.FromSeconds(5) + TimeSpan.FromTicks(ticks));
+
+        _deadline.Check(Idle - TimeSpan.FromSeconds(5));
+
+        Assert.Equal(ends, _deadline.IsOver);
+        Assert.Equal(ends, IsReadEnded);
+    }
+
+    [Fact]
+    public void Check_IdleTimeIsCutWithinAMessage_EndsNothing()
+    {
+        _deadline.BeginIdle(Idle);
+        _deadline.BeginMessage(Head);
+        _time.Advance(Head);
+
+        _deadline.Check(Idle - TimeSpan.FromSeconds(5));
+
+        Assert.False(_deadline.IsOver);
+    }
+
     [Fact]
     public void BeginMessage_AtEachPartOfIt_CountsFromTheFirst()
     {
