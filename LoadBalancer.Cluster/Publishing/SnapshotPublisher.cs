@@ -115,8 +115,8 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private static TimeSpan? Shorter(TimeSpan? left, TimeSpan? right) => left < right || right is null ? left : right;
 
     /// <summary>
-    /// Limits join times to the present: a server would not gain weight until the store's clock caught up. The clock may have been set back,
-    /// and servers of earlier builds recorded their own time.
+    /// Limits join times to the present: a server would not gain weight until the store's clock caught up. The clock may have been set
+    /// back, and servers of earlier builds recorded their own time.
     /// </summary>
     private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) =>
         membership.Servers.All(server => server.Since <= now)

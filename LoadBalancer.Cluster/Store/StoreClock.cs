@@ -11,8 +11,8 @@ public sealed class StoreClock(TimeProvider timeProvider)
     private volatile Reading? _last;
 
     /// <summary>
-    /// Raised on the thread that calls <see cref="Take"/> when the store's clock has been set, or another store has taken over, and the time
-    /// has gone forth or back by more than <see cref="ClockDifference.Most"/>.
+    /// Raised on the thread that calls <see cref="Take"/> when the time has gone forth or back by more than
+    /// <see cref="ClockDifference.Most"/>: the store's clock was set, or another store has taken over.
     /// </summary>
     public event Action? Stepped;
 

@@ -24,18 +24,18 @@ internal static class ClockAlarm
         var wrong = clocks.Where(clock => clock.Ahead.Duration() > ClockDifference.Most)
             .OrderByDescending(clock => clock.Ahead.Duration()).ToArray();
         var (first, last) = (clocks.MinBy(clock => clock.Ahead), clocks.MaxBy(clock => clock.Ahead));
-        return wrong.Length > 0
-                ? Alarm($"The clock of {wrong[0].Name} is {ClockDifference.Describe(wrong[0].Ahead)} the clock of Redis{Others(wrong.Length - 1)}.")
+        return wrong is [var worst, ..]
+                ? Alarm($"The clock of {worst.Name} is {ClockDifference.Describe(worst.Ahead)} the clock of Redis{Others(wrong)}.")
             : last.Ahead - first.Ahead > ClockDifference.Most
                 ? Alarm($"The clock of {last.Name} is {ClockDifference.Describe(last.Ahead - first.Ahead)} the clock of {first.Name}.")
             : null;
     }
 
-    private static string Others(int count) => count switch
+    private static string Others((string Name, TimeSpan Ahead)[] wrong) => (wrong.Length - 1) switch
     {
         0 => "",
         1 => ", and another clock is wrong",
-        _ => string.Create(CultureInfo.InvariantCulture, $", and {count} other clocks are wrong"),
+        var count => string.Create(CultureInfo.InvariantCulture, $", and {count} other clocks are wrong"),
     };
 
     private static ClusterAlarm Alarm(string title) => new(AlarmSeverity.Warning, title, Meaning);

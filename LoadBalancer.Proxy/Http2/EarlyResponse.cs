@@ -1,8 +1,9 @@
 namespace LoadBalancer.Proxy.Http2;
 
 /// <summary>
-/// Ends a response that is complete before its request. Kestrel then sends RST_STREAM(NO_ERROR) (RFC 9113 §8.1), and clients that receive it
-/// together with the response, such as curl 7.88, discard the response. So the reset waits until the client has reacted, for a short time.
+/// Ends a response that is complete before its request. Kestrel then sends RST_STREAM(NO_ERROR) (RFC 9113 §8.1), and clients that receive
+/// it together with the response, such as curl 7.88, discard the response. So the reset waits until the client has reacted, for a short
+/// time.
 /// </summary>
 internal static class EarlyResponse
 {

@@ -85,8 +85,8 @@ internal sealed partial class LimitsOptions : IValidatableObject
     /// <summary>
     /// How long a client may use a connection, with a jitter of ±10%, so that clients also use gateways that were added. After that,
     /// HTTP/2 gets GOAWAY and HTTP/1.1 <c>Connection: close</c> with the next response; a connection that has been idle for 5 s is closed.
-    /// Requests in flight may go on for <see cref="ConnectionAgeGrace"/>. Tunnels and HTTP/3 connections are exempt, so clients that use HTTP/3 stay on
-    /// their gateway.
+    /// Requests in flight may go on for <see cref="ConnectionAgeGrace"/>. Tunnels and HTTP/3 connections are exempt, so clients that use
+    /// HTTP/3 stay on their gateway.
     /// </summary>
     [Between("00:00:01", "7.00:00:00", ZeroIsOff = true)]
     public TimeSpan ConnectionAge { get; set; }

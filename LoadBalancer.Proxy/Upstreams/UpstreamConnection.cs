@@ -53,7 +53,9 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
 
     public void Consume(int count) => _start += count;
 
-    /// <summary>Why reading from the server failed; <see langword="null"/> if it did not. Aborting the connection is such a reason too.</summary>
+    /// <summary>
+    /// Why reading from the server failed; <see langword="null"/> if it did not. Aborting the connection is such a reason too.
+    /// </summary>
     public Exception? ReadFailure { get; private set; }
 
     /// <summary>Reads more bytes into the buffer.</summary>

@@ -175,7 +175,10 @@ public sealed class ServerTlsTests : IDisposable
         await using var server = await DemandingServer.StartAsync(_authority, version);
         await using var cluster = await TestCluster.StartAsync(
             [
-                (Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ProxyStatus", "true"), ("Gateway:Health:Interval", "00:00:00.100"),
+                (Authorities, _authority.Path),
+                .. Speaking(setting),
+                ("Gateway:ProxyStatus", "true"),
+                ("Gateway:Health:Interval", "00:00:00.100"),
             ]);
         await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
 

@@ -34,6 +34,7 @@ internal sealed class DemandingServer : IAsyncDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var address = (IPEndPoint)listener.LocalEndPoint!;
         var file = Path.Combine(directory.FullName, "haproxy.cfg");
+        var tls = $"crt {authority.IssueTo("server.pem", "127.0.0.1")} ca-file {authority.Path}";
         await File.WriteAllTextAsync(file, $"""
             defaults
                 mode http
@@ -41,7 +42,7 @@ internal sealed class DemandingServer : IAsyncDisposable
                 timeout client 20s
                 timeout server 20s
             frontend tls
-                bind {address} ssl crt {authority.IssueTo("server.pem", "127.0.0.1")} ca-file {authority.Path} verify required ssl-min-ver {version} ssl-max-ver {version}
+                bind {address} ssl {tls} verify required ssl-min-ver {version} ssl-max-ver {version}
                 http-request return status 200
 
             """);

@@ -171,7 +171,7 @@ public sealed class GatewayDrainTests : IDisposable
         await cluster.AddServerAsync("slow", async context =>
         {
             context.Response.ContentLength = "whole".Length;
-            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await mayGoOn.Task.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsync("whole");
         });

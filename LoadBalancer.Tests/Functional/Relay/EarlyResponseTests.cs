@@ -121,8 +121,8 @@ public sealed class EarlyResponseTests : IAsyncDisposable
         for (var i = 0; i < Few; i++)
         {
             var result = await Tool.RunAsync(
-                "curl", "-sSk", "--max-time", "20", option, "-w", "%{http_version} %{http_code}", "-o", "/dev/null", "--data-binary", $"@{file}",
-                $"{client.BaseAddress}");
+                "curl", "-sSk", "--max-time", "20", option, "-w", "%{http_version} %{http_code}", "-o", "/dev/null", "--data-binary",
+                $"@{file}", $"{client.BaseAddress}");
             Assert.Equal((0, "2 413"), (result.ExitCode, result.StandardOutput));
         }
 

@@ -24,7 +24,7 @@ public sealed class RelayConnectionTests
     public async Task Relay_TwoRequests_ShareTheServersConnection()
     {
         await using var server = Responding();
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
 
         Assert.True(await client.RelayAsync(Get));
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await HeadAsync(client), StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class RelayConnectionTests
                 await stream.ReadHeadAsync(stop);
             }
         });
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         Assert.True(await client.RelayAsync(Get));
         await HeadAsync(client);
 
@@ -95,7 +95,7 @@ public sealed class RelayConnectionTests
                 await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             }
         });
-        await using var client = ClientOf(server, ("Gateway:Limits:RequestRate", "0.001"), ("Gateway:Limits:RequestBurst", "1"));
+        await using var client = RelayedClient.Of(server, ("Gateway:Limits:RequestRate", "0.001"), ("Gateway:Limits:RequestBurst", "1"));
         Assert.True(await client.RelayAsync(Get));
         await HeadAsync(client);
 
@@ -109,7 +109,7 @@ public sealed class RelayConnectionTests
     public async Task Relay_BodyIsLongerThanAllowed_Is413AndTheLast()
     {
         await using var server = Responding();
-        await using var client = ClientOf(server, ("Gateway:Limits:BodyBytes", "4"));
+        await using var client = RelayedClient.Of(server, ("Gateway:Limits:BodyBytes", "4"));
 
         Assert.False(await client.RelayAsync(PostFive));
 
@@ -124,7 +124,7 @@ public sealed class RelayConnectionTests
     public async Task CloseNext_WhileTheServerIsWorking_IsSentInTheResponseAndNoRequestFollows()
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         var relaying = client.RelayAsync(Get);
         await _asked.Task.WaitAsync(Patience, Token);
 
@@ -147,7 +147,7 @@ public sealed class RelayConnectionTests
             await stream.ReadHeadAsync(stop);
             await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         });
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         var relaying = client.RelayAsync(Get);
         Assert.Empty((await HeadAsync(client)).FieldsNamed("Connection"));
 
@@ -176,7 +176,8 @@ public sealed class RelayConnectionTests
     public async Task OnHeartbeat_WithinTheTime_EndsNothing()
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server, ("Gateway:ActivityTimeout", "00:01:40"), ("Gateway:Limits:RequestTimeout", "00:01:40"));
+        await using var client = RelayedClient.Of(
+            server, ("Gateway:ActivityTimeout", "00:01:40"), ("Gateway:Limits:RequestTimeout", "00:01:40"));
         var relaying = client.RelayAsync(Post);
         await _asked.Task.WaitAsync(Patience, Token);
 
@@ -192,7 +193,7 @@ public sealed class RelayConnectionTests
     public async Task OnHeartbeat_ServerIsSilentForTooLong_Is504AndAnotherMayFollow()
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server, ("Gateway:ActivityTimeout", "00:01:40"));
+        await using var client = RelayedClient.Of(server, ("Gateway:ActivityTimeout", "00:01:40"));
         var relaying = client.RelayAsync(Post);
         await _asked.Task.WaitAsync(Patience, Token);
 
@@ -207,7 +208,7 @@ public sealed class RelayConnectionTests
     public async Task OnHeartbeat_RequestExceedsTheTotalTimeout_Is504AndCountedAsThat()
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server, ("Gateway:Limits:RequestTimeout", "00:00:10"));
+        await using var client = RelayedClient.Of(server, ("Gateway:Limits:RequestTimeout", "00:00:10"));
         var relaying = client.RelayAsync(Post);
         await _asked.Task.WaitAsync(Patience, Token);
 
@@ -222,7 +223,7 @@ public sealed class RelayConnectionTests
     public async Task OnHeartbeat_BodyArrivesTooSlowly_Is408AndTheLast()
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         var relaying = client.RelayAsync(PostFive);
         await client.SendAsync("b");
         await _asked.Task.WaitAsync(Patience, Token);
@@ -239,7 +240,7 @@ public sealed class RelayConnectionTests
     {
         const int Length = 100_000;
         await using var server = Asked($"HTTP/1.1 200 OK\r\nContent-Length: {Length}\r\n\r\n{new string('c', Length)}");
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         _mayRespond.SetResult();
         var relaying = client.RelayAsync(Get);
         await client.Response.ReadHeadAsync(Token).WaitAsync(Patience, Token);
@@ -257,7 +258,7 @@ public sealed class RelayConnectionTests
     public async Task Relay_ResponseBeforeTheBodyIsComplete_ReadsTheRestForAShortTime(bool comes)
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server, ("Gateway:Limits:BodyRate", "0"));
+        await using var client = RelayedClient.Of(server, ("Gateway:Limits:BodyRate", "0"));
         _mayRespond.SetResult();
         var relaying = client.RelayAsync(PostFive);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await HeadAsync(client), StringComparison.Ordinal);
@@ -284,7 +285,7 @@ public sealed class RelayConnectionTests
             await stream.ReadHeadAsync(stop);
             await stream.WriteTextAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", stop);
         });
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
 
         Assert.False(await client.RelayAsync(Get));
 
@@ -297,7 +298,7 @@ public sealed class RelayConnectionTests
     public async Task Relay_ClientDisconnectsWhileTheServerIsWorking_EndsTheServersConnectionToo(string request)
     {
         await using var server = Asked(HttpText.EmptyResponse);
-        await using var client = ClientOf(server);
+        await using var client = RelayedClient.Of(server);
         var relaying = client.RelayAsync(request);
         await _asked.Task.WaitAsync(Patience, Token);
 
@@ -306,13 +307,6 @@ public sealed class RelayConnectionTests
         Assert.False(await relaying);
         await _isOver.Task.WaitAsync(Patience, Token);
         Assert.NotNull(client.Aborted);
-    }
-
-    private static RelayedClient ClientOf(TcpTestServer server, params (string Key, string Value)[] settings)
-    {
-        var client = new RelayedClient(settings);
-        client.Use(server.Url);
-        return client;
     }
 
     private static TcpTestServer Responding() => new(async (stream, stop) =>

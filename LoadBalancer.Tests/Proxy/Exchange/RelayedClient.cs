@@ -48,6 +48,14 @@ internal sealed class RelayedClient : IAsyncDisposable
         Response = _responses.Reader.AsStream();
     }
 
+    /// <summary>Creates a client whose requests go to one server.</summary>
+    public static RelayedClient Of(TcpTestServer server, params (string Key, string Value)[] settings)
+    {
+        var client = new RelayedClient(settings);
+        client.Use(server.Url);
+        return client;
+    }
+
     public FakeTimeProvider Time { get; }
 
     public RelayConnection Relay { get; }
