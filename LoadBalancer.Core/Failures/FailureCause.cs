@@ -16,6 +16,11 @@ public enum FailureCause
     /// <summary>The name has no address, or could not be resolved (RFC 9209 §2.3.2).</summary>
     DnsError,
 
+    /// <summary>
+    /// The server takes no requests any longer: it drains or was removed, and its time to finish them is over (RFC 9209 §2.3.4).
+    /// </summary>
+    DestinationUnavailable,
+
     /// <summary>There is no route to the server's address (RFC 9209 §2.3.6).</summary>
     DestinationIpUnroutable,
 

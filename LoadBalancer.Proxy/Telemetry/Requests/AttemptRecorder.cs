@@ -4,11 +4,12 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Draining;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 /// <summary>Records attempts. Thread-safe.</summary>
-internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics metrics)
+internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics metrics, CutRequests cuts)
 {
     /// <summary>Records the start of an attempt on the request's current server.</summary>
     public ServerCounter Begin(Attempts attempts)
@@ -54,6 +55,11 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
     /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
     public void End(ServerCounter counter, RetryState retry, AttemptOutcome outcome, int status, Failure failure)
     {
+        if (RetryRules.IsCut(outcome))
+        {
+            cuts.Add(retry.Server);
+        }
+
         var isServersFault = RetryRules.IsServersFault(outcome);
         counter.End(isServersFault);
         if (isServersFault)
