@@ -61,7 +61,7 @@ internal sealed class Attempts
 
     /// <summary>Ends the current attempt.</summary>
     /// <param name="failure">Its failure; none if the server has responded, or if the client is the cause.</param>
-    /// <param name="isServers">Whether the failure is the server's, and not due to the end of its time to drain.</param>
+    /// <param name="isServers">Whether the failure is the server's, and not due to the end of its or the gateway's time to drain.</param>
     public void End(Failure failure, bool isServers = true)
     {
         HasFailed = !failure.IsNone;

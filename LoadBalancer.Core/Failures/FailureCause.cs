@@ -69,7 +69,9 @@ public enum FailureCause
     /// <summary>The response violates HTTP (RFC 9209 §2.3.28).</summary>
     HttpProtocolError,
 
-    /// <summary>The gateway itself could not open a connection: it has no free port, or too many open files (RFC 9209 §2.3.30).</summary>
+    /// <summary>
+    /// The gateway itself is the cause: it has no free port or too many open files, or it stopped before the end (RFC 9209 §2.3.30).
+    /// </summary>
     ProxyInternalError,
 
     /// <summary>The server reported that it did not process the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>

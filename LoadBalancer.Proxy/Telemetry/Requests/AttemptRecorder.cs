@@ -47,6 +47,12 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
         }
     }
 
+    /// <summary>Returns the failure of an attempt: it is the gateway's, not the client's, if the gateway cuts all requests.</summary>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="failure">What went wrong between the gateway and the server, if anything.</param>
+    public Failure CauseOf(AttemptOutcome outcome, Failure failure) =>
+        outcome == AttemptOutcome.ClientFailed && cuts.GatewayCuts ? CutRequests.AtGateway : failure;
+
     /// <summary>Records the end of an attempt on the request's current server.</summary>
     /// <param name="counter">The counter that <see cref="Begin"/> returned.</param>
     /// <param name="retry">The state of the request.</param>

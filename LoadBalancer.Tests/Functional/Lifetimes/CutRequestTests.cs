@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Lifetimes;
 
-/// <summary>Tests what is recorded of requests that are cut when the time of their server to drain is over.</summary>
+/// <summary>Tests what is recorded of requests that are cut when the time of their server, or of the gateway, to drain is over.</summary>
 public sealed class CutRequestTests : IDisposable
 {
     private const int ServerDrained = 3744;
@@ -18,9 +18,11 @@ public sealed class CutRequestTests : IDisposable
     private static readonly string[] Versions = ["1.0", "1.1", "2.0"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly (string Key, string Value) ShortOfServers = ("Gateway:ServerDrainTimeout", "00:00:01");
+    private static readonly (string Key, string Value) Short = ("Gateway:DrainTimeout", "00:00:00.500");
 
     private readonly LogFolder _folder = new();
     private readonly RecordingLoggerProvider _log = new();
+    private readonly TaskCompletionSource _hasHead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -78,6 +80,24 @@ public sealed class CutRequestTests : IDisposable
         AssertError(line, "destination_unavailable", "the server's time to drain was over");
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Request_GatewaysTimeIsOver_NamesTheCauseAndBlamesNobody(ForwardingPath path, string version, bool hasBegun)
+    {
+        await using var cluster = await StartAsync(path, Short);
+        var server = await cluster.AddServerAsync("s1", context => WaitAsync(context, hasBegun));
+        var request = SendAsync(cluster, version, HttpMethod.Get);
+        await Eventually.TrueAsync("the server has the request", () => server.Requests == 1, Patience);
+        await (hasBegun ? _hasHead.Task.WaitAsync(Patience, Token) : Task.CompletedTask);
+
+        await cluster.Gateway.StopAsync(Token).WaitAsync(Patience, Token);
+
+        Assert.Null(await request.WaitAsync(Patience, Token));
+        var line = Assert.Single(await _folder.ReadAsync(1));
+        Assert.Equal(hasBegun ? 200 : 499, line.GetProperty("status").GetInt32());
+        AssertError(line, "proxy_internal_error", "the gateway's time to drain was over");
+    }
+
     private static void AssertError(JsonElement line, string error, string detail)
     {
         Assert.Equal(
@@ -112,6 +132,7 @@ public sealed class CutRequestTests : IDisposable
         try
         {
             using var response = await cluster.Gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+            _hasHead.TrySetResult();
             await response.Content.ReadAsByteArrayAsync(Token);
             return response.StatusCode;
         }
