@@ -31,7 +31,9 @@ internal sealed class Attempts
     /// <summary>The failure of the last attempt that failed; none if no attempt has failed.</summary>
     public Failure Failure { get; private set; }
 
-    /// <summary>The server of the last attempt that failed; <see langword="null"/> if no attempt has failed.</summary>
+    /// <summary>
+    /// The server of the last attempt that failed; <see langword="null"/> if no attempt has failed, or if the server is not to blame.
+    /// </summary>
     public Server? FailedServer { get; private set; }
 
     /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also the failure of the request.</summary>
@@ -59,13 +61,14 @@ internal sealed class Attempts
 
     /// <summary>Ends the current attempt.</summary>
     /// <param name="failure">Its failure; none if the server has responded, or if the client is the cause.</param>
-    public void End(Failure failure)
+    /// <param name="isServers">Whether the failure is the server's, and not due to the end of its or the gateway's time to drain.</param>
+    public void End(Failure failure, bool isServers = true)
     {
         HasFailed = !failure.IsNone;
         if (HasFailed)
         {
             Failure = failure;
-            FailedServer = Server;
+            FailedServer = isServers ? Server : null;
         }
     }
 

@@ -159,7 +159,7 @@ internal sealed class RetryState : IDisposable
             failure = Failure.OfStatus(status);
         }
 
-        _attempts.End(failure);
+        _attempts.End(failure, isServers: outcome != AttemptOutcome.ClientFailed && !RetryRules.IsCut(outcome));
 
         // The head was well-formed, so a well-formed head of another server will prove nothing.
         outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;

@@ -255,6 +255,9 @@ internal sealed partial class HealthMonitor(
         // Another server was faster, which may have many reasons.
         AttemptOutcome.Overtaken => false,
 
+        // The gateway has ended the attempt because the server's time to drain was over.
+        AttemptOutcome.LeftBeforeResponse or AttemptOutcome.LeftWithinResponse => false,
+
         // A server may close an idle connection at any time.
         AttemptOutcome.IdleClosed => false,
 

@@ -50,6 +50,18 @@ public enum AttemptOutcome
     HeadTooLarge,
 
     /// <summary>
+    /// The server takes no new requests, and its time to drain was over before the response began. The server may have processed the
+    /// request. Not the server's fault.
+    /// </summary>
+    LeftBeforeResponse,
+
+    /// <summary>
+    /// The server takes no new requests, and its time to drain was over after a part of the response had been forwarded. Not the server's
+    /// fault.
+    /// </summary>
+    LeftWithinResponse,
+
+    /// <summary>
     /// Another server, to which the request was sent as well, was the first to respond (hedging). Not the server's fault.
     /// </summary>
     Overtaken,

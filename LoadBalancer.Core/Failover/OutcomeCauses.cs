@@ -19,6 +19,7 @@ public static class OutcomeCauses
         AttemptOutcome.TimedOut => FailureCause.HttpResponseTimeout,
         AttemptOutcome.Unwanted => Failure.OfStatus(status),
         AttemptOutcome.BrokenOff => FailureCause.HttpResponseIncomplete,
+        AttemptOutcome.LeftBeforeResponse or AttemptOutcome.LeftWithinResponse => FailureCause.DestinationUnavailable,
         _ => FailureCause.ConnectionTerminated,
     };
 }

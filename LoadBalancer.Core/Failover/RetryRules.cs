@@ -22,7 +22,7 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
         {
             AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => request.IsIdempotent || !request.HasDeparted,
             AttemptOutcome.NotProcessed => true,
-            AttemptOutcome.NoResponse or AttemptOutcome.TimedOut or AttemptOutcome.Unwanted =>
+            AttemptOutcome.NoResponse or AttemptOutcome.TimedOut or AttemptOutcome.Unwanted or AttemptOutcome.LeftBeforeResponse =>
                 request is { IsIdempotent: true, IsUpgrade: false },
 
             // Another server may succeed; if two respond this way, the request itself is the cause.
@@ -38,7 +38,12 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
         outcome is not (AttemptOutcome.Responded
             or AttemptOutcome.Overtaken
             or AttemptOutcome.ClientFailed
-            or AttemptOutcome.IdleClosed);
+            or AttemptOutcome.IdleClosed)
+        && !IsCut(outcome);
+
+    /// <summary>Whether the request was cut because the server's time to drain was over.</summary>
+    public static bool IsCut(AttemptOutcome outcome) =>
+        outcome is AttemptOutcome.LeftBeforeResponse or AttemptOutcome.LeftWithinResponse;
 
     /// <summary>
     /// Whether a failure may be caused by the request, so that every server fails it: see <see cref="SuspectServers{T}"/>. A failure to
@@ -57,13 +62,15 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
 
     /// <summary>
     /// Whether a retry may add to the work that the request causes on the failed server. It does not if no server has worked on the
-    /// request, or if the connection broke or the response is malformed, which ends that work. Only retries that add load count against
-    /// <see cref="RetryBudget"/>, so that no request fails for lack of budget when a server with any share of the requests in flight dies.
+    /// request, or if the connection broke or was cut, or the response is malformed, which ends that work. Only retries that add load count
+    /// against <see cref="RetryBudget"/>, so that no request fails for lack of budget when a server with any share of the requests in
+    /// flight dies.
     /// </summary>
     public static bool AddsLoad(AttemptOutcome outcome) =>
         outcome is not (AttemptOutcome.NotReached
             or AttemptOutcome.ConnectTimedOut
             or AttemptOutcome.NotProcessed
             or AttemptOutcome.NoResponse
+            or AttemptOutcome.LeftBeforeResponse
             or AttemptOutcome.Malformed);
 }

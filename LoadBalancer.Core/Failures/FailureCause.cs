@@ -16,6 +16,11 @@ public enum FailureCause
     /// <summary>The name has no address, or could not be resolved (RFC 9209 §2.3.2).</summary>
     DnsError,
 
+    /// <summary>
+    /// The server takes no requests any longer: it drains or was removed, and its time to finish them is over (RFC 9209 §2.3.4).
+    /// </summary>
+    DestinationUnavailable,
+
     /// <summary>There is no route to the server's address (RFC 9209 §2.3.6).</summary>
     DestinationIpUnroutable,
 
@@ -64,7 +69,9 @@ public enum FailureCause
     /// <summary>The response violates HTTP (RFC 9209 §2.3.28).</summary>
     HttpProtocolError,
 
-    /// <summary>The gateway itself could not open a connection: it has no free port, or too many open files (RFC 9209 §2.3.30).</summary>
+    /// <summary>
+    /// The gateway itself is the cause: it has no free port or too many open files, or it stopped before the end (RFC 9209 §2.3.30).
+    /// </summary>
     ProxyInternalError,
 
     /// <summary>The server reported that it did not process the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>

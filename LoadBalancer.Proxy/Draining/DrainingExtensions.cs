@@ -12,6 +12,7 @@ internal static class DrainingExtensions
             GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<OpenTunnels>();
         services.AddSingleton<LeavingServers>();
+        services.AddSingleton<CutRequests>();
         services.AddSingleton<GatewayDrain>();
         services.AddHostedService<ServerDrain>();
         services.AddHostedService<TunnelMetrics>();

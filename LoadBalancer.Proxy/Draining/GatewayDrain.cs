@@ -9,7 +9,8 @@ namespace LoadBalancer.Proxy.Draining;
 /// <see cref="DrainOptions.DrainTimeout"/> is cut.
 /// </summary>
 internal sealed partial class GatewayDrain(
-    OpenTunnels tunnels, RequestCounters counters, IOptions<DrainOptions> options, TimeProvider timeProvider, ILogger<GatewayDrain> logger)
+    OpenTunnels tunnels, RequestCounters counters, CutRequests cuts, IOptions<DrainOptions> options, TimeProvider timeProvider,
+    ILogger<GatewayDrain> logger)
 {
     /// <summary>
     /// How long a gateway may take to stop after the drain: Kestrel waits up to 1 s for the connections that were cut, each of the four
@@ -36,6 +37,7 @@ internal sealed partial class GatewayDrain(
         var stopping = stop(cut.Token);
         var ended = await EndTunnelsAsync(stopping, before.Tunnels, began, cancellationToken);
         var left = stopping.IsCompleted ? default : InFlight.Of(counters, tunnels);
+        cuts.BeginAtGateway();
         await cut.CancelAsync();
         await stopping;
         if (before.Any || left.Any)

@@ -16,7 +16,6 @@ internal sealed class LeavingServers
     /// </summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(10);
 
-    private readonly TimeSpan _timeout;
     private readonly TimeProvider _timeProvider;
     private MembershipSnapshot _membership;
     private ImmutableHashSet<ServerProcess> _active;
@@ -24,7 +23,7 @@ internal sealed class LeavingServers
 
     public LeavingServers(ClusterState state, IOptions<DrainOptions> options, TimeProvider timeProvider)
     {
-        _timeout = options.Value.ServerDrainTimeout;
+        Timeout = options.Value.ServerDrainTimeout;
         _timeProvider = timeProvider;
         _membership = state.Cluster.Membership;
         _active = ActiveIn(_membership);
@@ -35,7 +34,10 @@ internal sealed class LeavingServers
     }
 
     /// <summary>Whether the time of requests and tunnels at such servers is limited.</summary>
-    public bool IsLimited => _timeout > TimeSpan.Zero;
+    public bool IsLimited => Timeout > TimeSpan.Zero;
+
+    /// <summary>That limit, if there is one.</summary>
+    public TimeSpan Timeout { get; }
 
     /// <summary>The processes, with the timestamps since which they take no new requests.</summary>
     public IEnumerable<KeyValuePair<ServerProcess, long>> All => Volatile.Read(ref _since);
@@ -45,7 +47,7 @@ internal sealed class LeavingServers
         server is not null
             && Volatile.Read(ref _since) is { IsEmpty: false } since
             && since.TryGetValue(ServerProcess.Of(server), out var left)
-            && _timeProvider.GetElapsedTime(left) > _timeout;
+            && _timeProvider.GetElapsedTime(left) > Timeout;
 
     /// <summary>Called for one snapshot after the other, most of which have the same membership.</summary>
     private void Follow(MembershipSnapshot membership)
@@ -58,7 +60,7 @@ internal sealed class LeavingServers
         _membership = membership;
         var (now, active) = (_timeProvider.GetTimestamp(), ActiveIn(membership));
         var since = _since.RemoveRange(_since
-            .Where(entry => active.Contains(entry.Key) || _timeProvider.GetElapsedTime(entry.Value, now) > _timeout + Afterwards)
+            .Where(entry => active.Contains(entry.Key) || _timeProvider.GetElapsedTime(entry.Value, now) > Timeout + Afterwards)
             .Select(entry => entry.Key));
         Volatile.Write(ref _since, since.AddRange(_active.Except(active).Select(left => KeyValuePair.Create(left, now))));
         _active = active;

@@ -1,18 +1,24 @@
+using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Proxy.Tunnels;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Draining;
 
 /// <summary>
-/// Ends the tunnels of servers that take no new requests, one after the other. Their requests check themselves whether their time is over:
-/// <see cref="LeavingServers.IsOver"/>.
+/// Ends the tunnels of servers that take no new requests, one after the other, and logs what has become of their requests and tunnels.
+/// Their requests check themselves whether their time is over: <see cref="LeavingServers.IsOver"/>.
 /// </summary>
 internal sealed partial class ServerDrain(
-    LeavingServers leaving, OpenTunnels tunnels, IOptions<DrainOptions> options, TimeProvider timeProvider, ILogger<ServerDrain> logger)
+    LeavingServers leaving, OpenTunnels tunnels, RequestCounters counters, CutRequests cuts, TimeProvider timeProvider,
+    ILogger<ServerDrain> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long after the end of their time requests are cut. What is in flight later is at another process of the same name.
+    /// </summary>
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<ServerProcess, (TunnelShares Shares, int Count, int Ended)> _drains = [];
 
@@ -39,21 +45,22 @@ internal sealed partial class ServerDrain(
             Step(process, timeProvider.GetElapsedTime(since), [.. open[process]]);
         }
 
-        foreach (var back in _drains.Keys.Except(leaving.All.Select(entry => entry.Key)).ToArray())
+        foreach (var back in _drains.Keys.Concat(cuts.Servers).Except(leaving.All.Select(entry => entry.Key)).ToArray())
         {
             _drains.Remove(back);
+            cuts.Take(back);
         }
     }
 
     private void Step(ServerProcess process, TimeSpan elapsed, Tunnel[] open)
     {
-        var known = _drains.TryGetValue(process, out var drain);
+        var drain = _drains.GetValueOrDefault(process);
         if (open.Length == 0)
         {
-            if (known && drain.Count > 0)
+            if ((drain.Count > 0 || cuts.Any(process)) && !HasRequests(process, elapsed))
             {
-                _drains[process] = default;
-                LogEnded(process.Server.Value, drain.Ended, Math.Max(0, drain.Count - drain.Ended));
+                _drains.Remove(process);
+                LogEnded(process.Server.Value, cuts.Take(process), drain.Ended, Math.Max(0, drain.Count - drain.Ended));
             }
 
             return;
@@ -61,14 +68,18 @@ internal sealed partial class ServerDrain(
 
         if (drain.Count == 0)
         {
-            drain = (TunnelShares.Within(options.Value.ServerDrainTimeout, open.Length), open.Length, 0);
+            drain = (TunnelShares.Within(leaving.Timeout, open.Length), open.Length, 0);
         }
 
         drain.Ended += tunnels.EndAllBut(open, drain.Shares.MayRemain(elapsed), TunnelEnd.ServerLeaves);
         _drains[process] = drain;
     }
 
+    private bool HasRequests(ServerProcess process, TimeSpan elapsed) =>
+        elapsed < leaving.Timeout + Afterwards && counters.Of(process.Server).Load.Here > 0;
+
     [LoggerMessage(3744, LogLevel.Information,
-        "{Server} takes no new requests, and its tunnels have ended: {Ended} were ended early, {Closed} were closed by their peers")]
-    private partial void LogEnded(string server, int ended, int closed);
+        "{Server} takes no new requests, and nothing is in flight there any longer: {Requests} requests were aborted, {Ended} tunnels were "
+            + "ended early, {Closed} were closed by their peers")]
+    private partial void LogEnded(string server, int requests, int ended, int closed);
 }

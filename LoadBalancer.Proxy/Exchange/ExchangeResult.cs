@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Proxy.Draining;
 
 namespace LoadBalancer.Proxy.Exchange;
 
@@ -19,6 +20,12 @@ internal readonly record struct ExchangeResult(AttemptOutcome Outcome, Failure F
 
     /// <summary>Another server was the first to respond.</summary>
     public static readonly ExchangeResult Overtaken = new(AttemptOutcome.Overtaken, FailureCause.None);
+
+    /// <summary>The server's time to drain was over before the response began.</summary>
+    public static readonly ExchangeResult LeftBeforeResponse = new(AttemptOutcome.LeftBeforeResponse, CutRequests.AtServer);
+
+    /// <summary>The server's time to drain was over within the response.</summary>
+    public static readonly ExchangeResult LeftWithinResponse = new(AttemptOutcome.LeftWithinResponse, CutRequests.AtServer);
 
     /// <summary>The client has failed, not the server.</summary>
     public static readonly ExchangeResult ClientFailed = new(AttemptOutcome.ClientFailed, FailureCause.None);

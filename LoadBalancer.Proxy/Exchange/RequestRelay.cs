@@ -228,6 +228,7 @@ internal sealed class RequestRelay : IAttempt
         if (second.TakeConnection() is not { } server)
         {
             return Retry.ClientHasGone ? ExchangeResult.ClientFailed
+                : second.WasAborted && Exchange.HasLeft ? ExchangeResult.LeftBeforeResponse
                 : second.WasAborted ? new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout)
                 : second.Result;
         }

@@ -53,6 +53,9 @@ internal sealed class ServerExchange
     /// <summary>Whether the client's connection closes after the response. Final once the response's head has been written.</summary>
     public bool Closes { get; set; }
 
+    /// <summary>Whether the attempt was ended because the server's time to drain is over.</summary>
+    public bool HasLeft => _hasLeft;
+
     /// <summary>Whether the attempt was ended because nothing was received for too long.</summary>
     private bool IsSilent => _isSilent;
 
@@ -162,6 +165,7 @@ internal sealed class ServerExchange
         return end switch
         {
             ResponseEnd.Whole => ExchangeResult.Responded,
+            ResponseEnd.ServerBroke when _hasLeft && !HasClientFailed(retry) => ExchangeResult.LeftWithinResponse,
             ResponseEnd.ServerBroke when !HasClientFailed(retry) => new(
                 AttemptOutcome.BrokenOff, IsSilent ? FailureCause.ConnectionReadTimeout : FailureCause.HttpResponseIncomplete),
             ResponseEnd.Malformed when !HasClientFailed(retry) => new(
@@ -283,6 +287,7 @@ internal sealed class ServerExchange
     private ExchangeResult WithoutResponse(UpstreamConnection server, RetryState retry, HeadEnd head, bool isStale) =>
         HasClientFailed(retry) || head == HeadEnd.ClientGone ? ExchangeResult.ClientFailed
         : retry.Phase == AttemptPhase.Overtaken ? ExchangeResult.Overtaken
+        : _hasLeft ? ExchangeResult.LeftBeforeResponse
         : retry.Phase == AttemptPhase.TimedOut || IsSilent
             ? new(AttemptOutcome.TimedOut, _isUnread ? FailureCause.ConnectionWriteTimeout : FailureCause.HttpResponseTimeout)
         : head == HeadEnd.Malformed ? ResponseFailures.OfHead(_response.Fault)

@@ -18,6 +18,7 @@ internal readonly record struct FrameHead(int Length, byte Type, byte Flags, int
     public const byte Reset = 0x3;
     public const byte Settings = 0x4;
     public const byte Ping = 0x6;
+    public const byte GoAway = 0x7;
     public const byte Continuation = 0x9;
 
     public const byte EndStream = 0x1;
@@ -28,6 +29,9 @@ internal readonly record struct FrameHead(int Length, byte Type, byte Flags, int
 
     /// <summary>Whether the frame carries a header block, or a part of one.</summary>
     public bool IsOfBlock => Type is Headers or Continuation;
+
+    /// <summary>Whether its sender sends nothing more on the stream.</summary>
+    public bool EndsStream => Type == Reset || (Type is Data or Headers && Has(EndStream));
 
     /// <summary>The number of bytes of the whole frame.</summary>
     public int Whole => Size + Length;

@@ -172,6 +172,10 @@ internal sealed class FrameRewriter(bool isSecure, Http2Output output, Http2Gate
         {
             output.NoteSettings(SettingsFrame.HeaderTableSize(bytes.Slice(FrameHead.Size, frame.Length), services.HeaderTableBytes));
         }
+        else if (frame.Type == FrameHead.GoAway)
+        {
+            output.MarkClosing();
+        }
     }
 
     /// <summary>Writes the frames that Kestrel reads in place of those received: header blocks, and small frames among them.</summary>

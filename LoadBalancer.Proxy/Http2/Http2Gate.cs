@@ -11,9 +11,17 @@ namespace LoadBalancer.Proxy.Http2;
 /// connection is presented as a frame that Kestrel responds to with the same error, so that Kestrel writes all frames to the client but
 /// for interim responses (<see cref="Http2Output"/>).
 /// </summary>
+/// <remarks>
+/// Kestrel notices that the last stream of a closing connection has ended when it reads a frame, or at its next heartbeat, which no longer
+/// comes once the gateway stops. When a stream of such a connection ends, it is therefore presented a frame of an unknown type, which it
+/// ignores (RFC 9113 §5.5).
+/// </remarks>
 internal sealed class Http2Gate : PipeReader
 {
     private static readonly ReadResult Over = new(default, isCanceled: false, isCompleted: true);
+
+    /// <summary>A frame without content, of a type for experimental use.</summary>
+    private static readonly byte[] Ignored = [0, 0, 0, 0xfb, 0, 0, 0, 0, 0];
 
     private readonly PipeReader _input;
     private readonly Http2Output _output;
@@ -26,6 +34,9 @@ internal sealed class Http2Gate : PipeReader
     /// <summary>How many PING frames are to be presented, for each of which <see cref="Http2Output"/> writes an interim response.</summary>
     private int _pings;
 
+    /// <summary>1 if a frame is to be presented that Kestrel ignores.</summary>
+    private int _ignored;
+
     /// <param name="input">The bytes from the client.</param>
     /// <param name="output">The bytes to the client.</param>
     /// <param name="isSecure">Whether the connection uses TLS.</param>
@@ -37,6 +48,7 @@ internal sealed class Http2Gate : PipeReader
         _headTimeout = services.HeadTimeout;
         _frames = new(isSecure, output, services);
         _deadline = new(input, services.TimeProvider);
+        output.StreamEnds += OnStreamEnds;
     }
 
     /// <summary>Ends the connection if a header block has taken too long. Called about once a second, by any thread.</summary>
@@ -104,10 +116,23 @@ internal sealed class Http2Gate : PipeReader
         _output.End();
     }
 
-    /// <summary>Presents what does not depend on the input: the rest of what was written for Kestrel, PING frames, and the end.</summary>
+    /// <summary>
+    /// Has a frame presented. The read is canceled elsewhere, since its continuation must not run within Kestrel's lock.
+    /// </summary>
+    private void OnStreamEnds()
+    {
+        if (Interlocked.Exchange(ref _ignored, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static input => input.CancelPendingRead(), _input, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// Presents what does not depend on the input: the rest of what was written for Kestrel, frames of its own, and the end.
+    /// </summary>
     private bool TryShowAgain(out ReadResult result)
     {
-        if (_shown.IsEmpty && !TryMakePings())
+        if (_shown.IsEmpty && !TryMakeFrames())
         {
             result = _frames.IsOver ? Over : default;
             return _frames.IsOver;
@@ -117,11 +142,16 @@ internal sealed class Http2Gate : PipeReader
         return true;
     }
 
-    private bool TryMakePings()
+    private bool TryMakeFrames()
     {
-        if (Volatile.Read(ref _pings) == 0 || !_frames.IsBetweenFrames)
+        if ((Volatile.Read(ref _pings) == 0 && Volatile.Read(ref _ignored) == 0) || !_frames.IsBetweenFrames)
         {
             return false;
+        }
+
+        if (Interlocked.Exchange(ref _ignored, 0) == 1)
+        {
+            _frames.Made.Append(Ignored);
         }
 
         for (var left = Interlocked.Exchange(ref _pings, 0); left > 0; left--)
@@ -173,7 +203,7 @@ internal sealed class Http2Gate : PipeReader
 
         if (read.IsCanceled && !_closes)
         {
-            // A PING is to be presented, or the cancellation was meant for a wait that has already ended.
+            // A frame is to be presented, or the cancellation was meant for a wait that has already ended.
             _input.AdvanceTo(read.Buffer.Start);
             result = default;
             return false;

@@ -53,6 +53,6 @@ internal static class Http2GateExtensions
         }
 
         var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
-        return new Http2Input(input, () => closing?.RequestClose(), services.TimeProvider, connection.ConnectionClosed);
+        return new Http2Input(input, () => closing?.RequestClose(), connection.ConnectionClosed);
     }
 }

@@ -12,19 +12,9 @@ namespace LoadBalancer.Proxy.Http2;
 /// </summary>
 /// <param name="input">The bytes from the client.</param>
 /// <param name="close">Begins to close the connection gracefully.</param>
-/// <param name="timeProvider">The clock.</param>
 /// <param name="gone">Cancelled when the client is gone.</param>
-/// <remarks>
-/// Kestrel notices that the last stream of a closing connection has ended when it reads a frame, or at its next heartbeat, which no longer
-/// comes once the gateway stops. Until then it reads a frame of an unknown type now and then, which it ignores (RFC 9113 §5.5).
-/// </remarks>
-internal sealed class Http2Input(PipeReader input, Action close, TimeProvider timeProvider, CancellationToken gone) : PipeReader
+internal sealed class Http2Input(PipeReader input, Action close, CancellationToken gone) : PipeReader
 {
-    private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>A frame without content, of a type for experimental use.</summary>
-    private static readonly byte[] Ignored = [0, 0, 0, 0xfb, 0, 0, 0, 0, 0];
-
     private readonly Http2Requests _requests = new();
     private ReadOnlySequence<byte> _shown;
     private ReadOnlySequence<byte> _own;
@@ -129,7 +119,7 @@ internal sealed class Http2Input(PipeReader input, Action close, TimeProvider ti
         return true;
     }
 
-    /// <summary>Waits until the read is cancelled, the client is gone, or the next frame is due.</summary>
+    /// <summary>Waits until the read is cancelled, or the client is gone.</summary>
     private async Task WithholdEndAsync(CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -148,9 +138,6 @@ internal sealed class Http2Input(PipeReader input, Action close, TimeProvider ti
         }
 
         using var leaving = gone.UnsafeRegister(static end => ((TaskCompletionSource)end!).TrySetResult(), end);
-        await using var timer = timeProvider.CreateTimer(
-            static end => ((TaskCompletionSource)end!).TrySetResult(), end, BetweenFrames, Timeout.InfiniteTimeSpan);
         await end.Task.WaitAsync(cancellationToken);
-        _own = new(Ignored);
     }
 }

@@ -27,6 +27,12 @@ internal sealed class Http2Output(PipeWriter inner) : PipeWriter
     private int _heldCount;
     private int _tableSize = NoChange;
     private volatile bool _isOver;
+    private volatile bool _isClosing;
+
+    /// <summary>
+    /// Raised when Kestrel writes the end of a stream while the connection is closing, within Kestrel's lock: handlers must return at once.
+    /// </summary>
+    public event Action? StreamEnds;
 
     /// <summary>The PING that the gate presents once for each insertion. No client knows its content.</summary>
     public ReadOnlySpan<byte> Ping => _ping;
@@ -107,6 +113,9 @@ internal sealed class Http2Output(PipeWriter inner) : PipeWriter
         return inner.CompleteAsync(exception);
     }
 
+    /// <summary>Records that the connection is closing, since one of its sides has sent GOAWAY. Thread-safe.</summary>
+    public void MarkClosing() => _isClosing = true;
+
     /// <summary>Ends the insertions that wait: the connection ends.</summary>
     public void End()
     {
@@ -136,6 +145,15 @@ internal sealed class Http2Output(PipeWriter inner) : PipeWriter
         else if (head.Type == FrameHead.Settings && head.Has(FrameHead.Ack) && _tableSizes.TryDequeue(out var size) && size != NoChange)
         {
             _tableSize = size;
+        }
+
+        if (head.Type == FrameHead.GoAway)
+        {
+            MarkClosing();
+        }
+        else if (_isClosing && head.EndsStream)
+        {
+            StreamEnds?.Invoke();
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class Http2Requests
                 _open.Add(head.Stream);
             }
         }
-        else if (head.Type == FrameHead.Reset || (head.Type is FrameHead.Data or FrameHead.Headers && head.Has(FrameHead.EndStream)))
+        else if (head.EndsStream)
         {
             _open.Remove(head.Stream);
         }

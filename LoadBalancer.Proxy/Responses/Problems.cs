@@ -74,7 +74,7 @@ internal static class Problems
         AttemptOutcome.Malformed => ServerMalformed,
         AttemptOutcome.HeadTooLarge => HeadTooLarge,
         AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
-        AttemptOutcome.TimedOut => ServerTooSlow,
+        AttemptOutcome.TimedOut or AttemptOutcome.LeftBeforeResponse => ServerTooSlow,
         _ => ServerFailed,
     };
 

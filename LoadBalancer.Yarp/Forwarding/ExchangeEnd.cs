@@ -6,8 +6,11 @@ internal enum ExchangeEnd
     /// <summary>It has not.</summary>
     None,
 
-    /// <summary>The server was silent for too long, or its time to drain is over.</summary>
+    /// <summary>The server was silent for too long.</summary>
     Server,
+
+    /// <summary>The server takes no new requests, and its time to drain is over.</summary>
+    ServerLeft,
 
     /// <summary>The client sent nothing of its request, or read nothing of the response, for too long.</summary>
     Client,

@@ -87,7 +87,7 @@ internal sealed class ExchangeWatch : IAsyncDisposable
         }
         else if (_leaving.IsOver(_server))
         {
-            TryEnd(ExchangeEnd.Server);
+            TryEnd(ExchangeEnd.ServerLeft);
         }
         else if (_silence.Exceeds(_timeouts.For(_hasResponse, _awaitsBody)))
         {

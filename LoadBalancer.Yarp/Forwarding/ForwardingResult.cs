@@ -23,6 +23,7 @@ internal static class ForwardingResult
 
         // A response that broke off is checked before the client's disconnection, since the client's connection is then aborted as well.
         return phase == AttemptPhase.ResponseLeft ? new(AttemptOutcome.Unwanted, Failure.OfStatus(context.Response.StatusCode))
+            : failure is not null && end == ExchangeEnd.ServerLeft ? OfLeft(context)
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? OfContent(failure.Exception)
             : failure is not null && end == ExchangeEnd.Server ? OfSilence(context)
             : failure is not null && (retry.ClientHasGone || end == ExchangeEnd.Client) ? ExchangeResult.ClientFailed
@@ -42,7 +43,10 @@ internal static class ForwardingResult
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    /// <summary>A server that was silent for too long, or whose time to drain was over.</summary>
+    private static ExchangeResult OfLeft(HttpContext context) =>
+        context.Response.HasStarted ? ExchangeResult.LeftWithinResponse : ExchangeResult.LeftBeforeResponse;
+
+    /// <summary>A server that was silent for too long.</summary>
     private static ExchangeResult OfSilence(HttpContext context) => context.Response.HasStarted
         ? new(AttemptOutcome.BrokenOff, FailureCause.ConnectionReadTimeout)
         : new(AttemptOutcome.TimedOut, FailureCause.HttpResponseTimeout);

@@ -4,11 +4,12 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Draining;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 /// <summary>Records attempts. Thread-safe.</summary>
-internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics metrics)
+internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics metrics, CutRequests cuts)
 {
     /// <summary>Records the start of an attempt on the request's current server.</summary>
     public ServerCounter Begin(Attempts attempts)
@@ -46,6 +47,12 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
         }
     }
 
+    /// <summary>Returns the failure of an attempt: it is the gateway's, not the client's, if the gateway cuts all requests.</summary>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="failure">What went wrong between the gateway and the server, if anything.</param>
+    public Failure CauseOf(AttemptOutcome outcome, Failure failure) =>
+        outcome == AttemptOutcome.ClientFailed && cuts.GatewayCuts ? CutRequests.AtGateway : failure;
+
     /// <summary>Records the end of an attempt on the request's current server.</summary>
     /// <param name="counter">The counter that <see cref="Begin"/> returned.</param>
     /// <param name="retry">The state of the request.</param>
@@ -54,6 +61,11 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
     /// <param name="failure">What went wrong; none if the server has responded, or if the client is the cause.</param>
     public void End(ServerCounter counter, RetryState retry, AttemptOutcome outcome, int status, Failure failure)
     {
+        if (RetryRules.IsCut(outcome))
+        {
+            cuts.Add(retry.Server);
+        }
+
         var isServersFault = RetryRules.IsServersFault(outcome);
         counter.End(isServersFault);
         if (isServersFault)

@@ -113,7 +113,8 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     {
         if (_request is { } request)
         {
-            _status = outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0;
+            _status = outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent
+                or AttemptOutcome.LeftWithinResponse ? status : 0;
             _hasResponded = outcome == AttemptOutcome.Responded;
             AttemptSpan.End(_try, outcome, status, failure);
             RequestSpan.Add(request, attempts, outcome, failure);

@@ -25,6 +25,8 @@ public sealed class RetryRulesTests
     [InlineData(AttemptOutcome.MalformedContent, false)]
     [InlineData(AttemptOutcome.Responded, false)]
     [InlineData(AttemptOutcome.BrokenOff, false)]
+    [InlineData(AttemptOutcome.LeftBeforeResponse, true)]
+    [InlineData(AttemptOutcome.LeftWithinResponse, false)]
     [InlineData(AttemptOutcome.ClientFailed, false)]
     public void MayRepeat_Get_UntilTheResponseHasBegun(AttemptOutcome outcome, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries: 1), outcome));
@@ -39,6 +41,7 @@ public sealed class RetryRulesTests
     [InlineData(AttemptOutcome.NoResponse, true, false)]
     [InlineData(AttemptOutcome.TimedOut, true, false)]
     [InlineData(AttemptOutcome.Unwanted, true, false)]
+    [InlineData(AttemptOutcome.LeftBeforeResponse, true, false)]
     public void MayRepeat_Post_OnlyIfNoServerCanHaveActed(AttemptOutcome outcome, bool hasDeparted, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(new(1, IsIdempotent: false, IsUpgrade: false, IsWhole: true, hasDeparted), outcome));
 
@@ -93,7 +96,10 @@ public sealed class RetryRulesTests
     public void IsServersFault_NothingWentWrongOrTheClientDid_IsFalse()
     {
         Assert.Equal(
-            [AttemptOutcome.Responded, AttemptOutcome.IdleClosed, AttemptOutcome.Overtaken, AttemptOutcome.ClientFailed],
+            [
+                AttemptOutcome.Responded, AttemptOutcome.IdleClosed, AttemptOutcome.LeftBeforeResponse, AttemptOutcome.LeftWithinResponse,
+                AttemptOutcome.Overtaken, AttemptOutcome.ClientFailed,
+            ],
             Enum.GetValues<AttemptOutcome>().Where(outcome => !RetryRules.IsServersFault(outcome)));
     }
 

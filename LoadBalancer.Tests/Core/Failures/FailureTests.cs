@@ -6,6 +6,7 @@ public sealed class FailureTests
 {
     [Theory]
     [InlineData(FailureCause.DnsError, "dns_error")]
+    [InlineData(FailureCause.DestinationUnavailable, "destination_unavailable")]
     [InlineData(FailureCause.DestinationIpUnroutable, "destination_ip_unroutable")]
     [InlineData(FailureCause.TlsCertificateError, "tls_certificate_error")]
     [InlineData(FailureCause.HttpResponseHeaderSectionSize, "http_response_header_section_size")]

@@ -145,6 +145,27 @@ public sealed class ExchangeFailureTests : IAsyncLifetime
         Assert.Equal((outcome, failure), (result.Outcome, result.Failure.ToString()));
     }
 
+    [Theory]
+    [InlineData("", 0, AttemptOutcome.LeftBeforeResponse)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", 4, AttemptOutcome.LeftWithinResponse)]
+    public async Task Run_ServersTimeToDrainIsOver_StatesTheCause(string text, int length, AttemptOutcome outcome)
+    {
+        var exchange = Exchange("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", out var response);
+        if (text.Length > 0)
+        {
+            await _sockets.SendAsync(text, Token);
+        }
+
+        var running = exchange.RunAsync(_sockets.Upstream, new("http://server.test"), _retry).AsTask();
+        await Eventually.TrueAsync("the response has arrived", () => response.Passed == length, Patience);
+
+        exchange.EndAsLeft();
+
+        var result = await running.WaitAsync(Patience, Token);
+        Assert.Equal(
+            (outcome, "destination_unavailable: the server's time to drain was over"), (result.Outcome, result.Failure.ToString()));
+    }
+
     [Fact]
     public async Task Run_ServerReadsNothing_StatesTheCause()
     {
