@@ -38,6 +38,7 @@ internal static class RoutingExtensions
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new ResponseGate());
                 transforms.ResponseTransforms.Add(new ResponseHeaderTransform(via));
+                transforms.ResponseTrailersTransforms.Add(new TrailerTransform());
             });
 
         // YARP adds a key ring for session affinity, which is not used here; it must not be written to disk.
