@@ -19,9 +19,9 @@ internal static class HeadCorrections
             ReplaceVersion(buffer);
         }
 
-        if (SchemeOf(head.Target) is { IsEmpty: false } scheme)
+        if (head.IsInAbsoluteForm)
         {
-            LowerScheme(buffer, scheme.Length);
+            LowerScheme(buffer, head.Target.IndexOf((byte)':'));
         }
 
         if (!head.IsHttp11 && head.Fields.Has(HeaderKind.Connection))
@@ -80,10 +80,6 @@ internal static class HeadCorrections
             }
         }
     }
-
-    /// <summary>Returns the scheme of a target in absolute form; empty for the other forms.</summary>
-    private static ReadOnlySpan<byte> SchemeOf(ReadOnlySpan<byte> target) =>
-        target[0] != (byte)'/' && target.IndexOf("://"u8) is > 0 and var length ? target[..length] : [];
 
     /// <summary>Empty lines before the request line are skipped; neither the method nor the target contains a space.</summary>
     private static SequenceReader<byte> AtTarget(in ReadOnlySequence<byte> buffer)

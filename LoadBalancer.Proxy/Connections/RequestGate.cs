@@ -266,6 +266,7 @@ internal sealed partial class RequestGate : PipeReader
         _shown = default;
         _left = 0;
         _scanner.LeaveMessage();
+        _scanner.Head.UseOriginForm();
         _deadline.End();
     }
 

@@ -26,7 +26,7 @@ internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<Upstre
     public bool Takes(RequestHead head) =>
         IsOn
         && head.IsHttp11
-        && head.Target[0] == '/'
+        && (head.Target[0] == '/' || head.IsInAbsoluteForm)
         && !head.Fields.Has(HeaderKind.Upgrade)
         && !IsForGateways(head.Method, head.Fields.Has(HeaderKind.MaxForwards))
         && (!head.Fields.Has(HeaderKind.Expect) || Expects100(head))
