@@ -64,8 +64,8 @@ internal sealed class ScannedRequests
         }
     }
 
-    private static bool IsRelayed(RequestHead head) => 
-        head.IsHttp11 && (head.Target[0] == '/' || head.IsInAbsoluteForm) && !head.Fields.Has(HeaderKind.Upgrade);
+    private static bool IsRelayed(RequestHead head) =>
+        head.IsHttp11 && (head.Target[0] == '/' || head.IsInAbsoluteForm) && !UpgradeRequest.MayBecomeTunnel(head);
 
     private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
     {

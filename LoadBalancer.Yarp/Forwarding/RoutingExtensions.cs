@@ -32,6 +32,7 @@ internal static class RoutingExtensions
                 transforms.AddOriginalHost();
                 transforms.UseDefaultForwarders = false;
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RequestHeaderTransform>(transforms.Services));
+                transforms.RequestTransforms.Add(new UpgradeTransform());
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new TraceTransform());
