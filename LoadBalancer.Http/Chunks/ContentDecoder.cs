@@ -17,6 +17,8 @@ internal sealed class ContentDecoder
     private Part _part = Part.Done;
     private ChunkReader _chunks;
     private long _left;
+    private int _trailerBytes;
+    private bool _dropsTrailers;
 
     private enum Part
     {
@@ -56,7 +58,14 @@ internal sealed class ContentDecoder
     public void BeginLength(long length) => Begin(length > 0 ? Part.Length : Part.Done, length);
 
     /// <summary>Begins a chunked message.</summary>
-    public void BeginChunks() => Begin(Part.Chunks, 0);
+    /// <param name="dropsTrailers">
+    /// Whether trailers that are not allowed are dropped, as a recipient may (RFC 9110 §6.5.1); otherwise the message is rejected.
+    /// </param>
+    public void BeginChunks(bool dropsTrailers = false)
+    {
+        Begin(Part.Chunks, 0);
+        _dropsTrailers = dropsTrailers;
+    }
 
     /// <summary>Begins a message that ends with its connection or stream.</summary>
     public void BeginUntilClose() => Begin(Part.UntilClose, 0);
@@ -123,6 +132,8 @@ internal sealed class ContentDecoder
         AreTrailersTooLarge = false;
         _line.ResetWrittenCount();
         _trailers.ResetWrittenCount();
+        _trailerBytes = 0;
+        _dropsTrailers = false;
     }
 
     /// <returns><see langword="false"/> if the line's end has not been received, or the line is rejected.</returns>
@@ -167,10 +178,9 @@ internal sealed class ContentDecoder
 
     private MessageError Take(ReadOnlySpan<byte> line)
     {
-        if (_chunks.IsInTrailers && !line.IsEmpty && !TryKeepTrailer(line))
+        if (_chunks.IsInTrailers && !line.IsEmpty)
         {
-            AreTrailersTooLarge = true;
-            return MessageError.Trailer;
+            return TakeTrailer(line);
         }
 
         IsAtChunkSize = _chunks.IsAtSize;
@@ -179,15 +189,23 @@ internal sealed class ContentDecoder
         return error;
     }
 
-    private bool TryKeepTrailer(ReadOnlySpan<byte> line)
+    private MessageError TakeTrailer(ReadOnlySpan<byte> line)
     {
-        if (_trailers.WrittenCount + line.Length > MostTrailers)
+        IsAtChunkSize = false;
+        AreTrailersTooLarge = _trailerBytes + line.Length > MostTrailers;
+        if (AreTrailersTooLarge)
         {
-            return false;
+            return MessageError.Trailer;
+        }
+
+        _trailerBytes += line.Length + "\r\n".Length;
+        if (_dropsTrailers && TrailerLine.IsForbidden(line))
+        {
+            return MessageError.None;
         }
 
         _trailers.Write(line);
         _trailers.Write("\r\n"u8);
-        return true;
+        return _chunks.TakeLine(line);
     }
 }

@@ -23,6 +23,10 @@ internal static class TrailerLine
     public static MessageError Check(ReadOnlySpan<byte> line) =>
         HeaderLine.Check(line, out var name, out _) == MessageError.None && IsAllowed(name) ? MessageError.None : MessageError.Trailer;
 
+    /// <summary>Whether a line is a well-formed field that is not allowed as a trailer.</summary>
+    public static bool IsForbidden(ReadOnlySpan<byte> line) =>
+        HeaderLine.Check(line, out var name, out _) == MessageError.None && !IsAllowed(name);
+
     /// <summary>Whether a field with a valid name is allowed as a trailer.</summary>
     public static bool IsAllowed(ReadOnlySpan<byte> name)
     {

@@ -33,6 +33,16 @@ internal sealed class HeaderFields
         _kinds |= 1u << (int)field.Kind;
     }
 
+    /// <summary>Replaces the first header of the same kind, if there is one.</summary>
+    public void Replace(in HeaderField field)
+    {
+        var kind = field.Kind;
+        if (_fields.FindIndex(other => other.Kind == kind) is >= 0 and var index)
+        {
+            _fields[index] = field;
+        }
+    }
+
     /// <summary>Whether there is a header of this kind.</summary>
     public bool Has(HeaderKind kind) => (_kinds & (1u << (int)kind)) != 0;
 }

@@ -15,6 +15,7 @@ internal static class HeaderKinds
         ("TE", HeaderKind.Te),
         ("Upgrade", HeaderKind.Upgrade),
         ("Keep-Alive", HeaderKind.HopByHop),
+        ("HTTP2-Settings", HeaderKind.HopByHop),
         ("Proxy-Connection", HeaderKind.HopByHop),
         ("Proxy-Authenticate", HeaderKind.HopByHop),
         ("Proxy-Authorization", HeaderKind.HopByHop),

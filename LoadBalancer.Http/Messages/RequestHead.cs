@@ -20,6 +20,8 @@ internal sealed class RequestHead
     private Range _method;
     private Range _target;
     private Range _version;
+    private Range _authority;
+    private int _originForm;
 
     /// <summary>The headers.</summary>
     public HeaderFields Fields { get; } = new();
@@ -57,8 +59,12 @@ internal sealed class RequestHead
     /// <summary>The version in which the request was received, such as <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
     public ReadOnlySpan<byte> Version => _bytes.AsSpan(_version);
 
-    /// <summary>The target without the query.</summary>
-    public ReadOnlySpan<byte> Path => Target is var target && target.IndexOf((byte)'?') is >= 0 and var query ? target[..query] : target;
+    /// <summary>Whether the target is in absolute form, which also has a scheme and an authority (RFC 9112 §3.2.2).</summary>
+    public bool IsInAbsoluteForm => _originForm > 0;
+
+    /// <summary>The path of the target, without the query. An absolute form can have none.</summary>
+    public ReadOnlySpan<byte> Path =>
+        Target[_originForm..] is var target && target.IndexOf((byte)'?') is >= 0 and var query ? target[..query] : target;
 
     /// <summary>Begins a head with a valid request line, without its end.</summary>
     public void Begin(ReadOnlySpan<byte> line)
@@ -76,8 +82,35 @@ internal sealed class RequestHead
         _method = ..methodEnd;
         _target = (methodEnd + 1)..targetEnd;
         _version = (targetEnd + 1)..line.Length;
+        FindAuthority();
         IsHttp11 = Version.StartsWith("HTTP/1."u8) && Version[^1] != '0';
         IsLaterThanHttp11 = IsHttp11 && Version[^1] != '1';
+    }
+
+    /// <summary>
+    /// Converts a target in absolute form to origin form. Its authority replaces <c>Host</c> (RFC 9112 §3.2.2), at the same place.
+    /// </summary>
+    public void UseOriginForm()
+    {
+        if (!IsInAbsoluteForm)
+        {
+            return;
+        }
+
+        var name = "Host: "u8;
+        Reserve(Target.Length + name.Length + 1);
+        ReadOnlySpan<byte> authority = _bytes.AsSpan(_authority);
+        var rest = Target[_originForm..];
+        var host = new HeaderField(
+            HeaderKind.Host, _length, name.Length + authority.Length, "Host".Length, _length + name.Length, authority.Length);
+        Keep(name);
+        Keep(authority);
+        Fields.Replace(host);
+        var start = _length;
+        Keep(rest is [(byte)'/', ..] ? [] : "/"u8);
+        Keep(rest);
+        _target = start.._length;
+        _originForm = 0;
     }
 
     /// <summary>Adds a valid header line, without its end.</summary>
@@ -139,26 +172,49 @@ internal sealed class RequestHead
             _method = default;
             _target = default;
             _version = default;
+            _authority = default;
+            _originForm = 0;
             Fields.Clear();
         }
     }
 
-    private void Keep(ReadOnlySpan<byte> line)
+    private void FindAuthority()
     {
-        if (_length + line.Length > _bytes.Length)
+        var target = Target;
+        _originForm = 0;
+        if (target is not [] and not [(byte)'/', ..] && target.IndexOf("://"u8) is > 0 and var scheme)
         {
-            var grown = Memory.Rent(Math.Max(FirstRent, (_length + line.Length) * 2));
-            _bytes.AsSpan(0, _length).CopyTo(grown);
-            if (_bytes.Length > 0)
-            {
-                _bytes.AsSpan(0, _length).Clear();
-                Memory.Return(_bytes);
-            }
+            var start = scheme + "://".Length;
+            var length = target[start..].IndexOfAny((byte)'/', (byte)'?');
+            _originForm = length < 0 ? target.Length : start + length;
+            var first = _target.Start.Value;
+            _authority = (first + start)..(first + _originForm);
+        }
+    }
 
-            _bytes = grown;
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>Makes room; spans of the head are invalid if it had too little.</summary>
+    private void Reserve(int count)
+    {
+        if (_length + count <= _bytes.Length)
+        {
+            return;
         }
 
-        line.CopyTo(_bytes.AsSpan(_length));
-        _length += line.Length;
+        var grown = Memory.Rent(Math.Max(FirstRent, (_length + count) * 2));
+        _bytes.AsSpan(0, _length).CopyTo(grown);
+        if (_bytes.Length > 0)
+        {
+            _bytes.AsSpan(0, _length).Clear();
+            Memory.Return(_bytes);
+        }
+
+        _bytes = grown;
     }
 }

@@ -28,4 +28,7 @@ internal sealed class GateServices(
 
     /// <summary>Whether a request is relayed.</summary>
     public bool Relays(RequestHead head) => rules.Takes(head);
+
+    /// <summary>Whether a request asks for an upgrade that is forwarded.</summary>
+    public bool MayBecomeTunnel(RequestHead head) => rules.MayBecomeTunnel(head);
 }

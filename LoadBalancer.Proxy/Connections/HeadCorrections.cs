@@ -12,19 +12,20 @@ internal static class HeadCorrections
     /// <summary>Changes a head that has been checked and belongs to the caller.</summary>
     /// <param name="buffer">The bytes from the beginning of the head, all of which they contain.</param>
     /// <param name="head">The head as parsed, which stays as it was received.</param>
-    public static void Apply(in ReadOnlySequence<byte> buffer, RequestHead head)
+    /// <param name="mayBecomeTunnel">Whether the request asks for an upgrade that is forwarded.</param>
+    public static void Apply(in ReadOnlySequence<byte> buffer, RequestHead head, bool mayBecomeTunnel)
     {
         if (head.IsLaterThanHttp11)
         {
             ReplaceVersion(buffer);
         }
 
-        if (SchemeOf(head.Target) is { IsEmpty: false } scheme)
+        if (head.IsInAbsoluteForm)
         {
-            LowerScheme(buffer, scheme.Length);
+            LowerScheme(buffer, head.Target.IndexOf((byte)':'));
         }
 
-        if (!head.IsHttp11 && head.Fields.Has(HeaderKind.Connection))
+        if (!mayBecomeTunnel && head.Fields.Has(HeaderKind.Connection))
         {
             RemoveUpgrade(buffer, head);
         }
@@ -52,7 +53,8 @@ internal static class HeadCorrections
     }
 
     /// <summary>
-    /// Overwrites the option <c>upgrade</c> of <c>Connection</c> by spaces: an HTTP/1.0 request cannot ask for an upgrade (RFC 9110 §7.8).
+    /// Overwrites the option <c>upgrade</c> of <c>Connection</c> by spaces, so that an upgrade that is not forwarded, such as any in
+    /// HTTP/1.0, is ignored (RFC 9110 §7.8): Kestrel would treat the request as one that may become a tunnel.
     /// </summary>
     private static void RemoveUpgrade(in ReadOnlySequence<byte> buffer, RequestHead head)
     {
@@ -80,10 +82,6 @@ internal static class HeadCorrections
             }
         }
     }
-
-    /// <summary>Returns the scheme of a target in absolute form; empty for the other forms.</summary>
-    private static ReadOnlySpan<byte> SchemeOf(ReadOnlySpan<byte> target) =>
-        target[0] != (byte)'/' && target.IndexOf("://"u8) is > 0 and var length ? target[..length] : [];
 
     /// <summary>Empty lines before the request line are skipped; neither the method nor the target contains a space.</summary>
     private static SequenceReader<byte> AtTarget(in ReadOnlySequence<byte> buffer)

@@ -274,7 +274,7 @@ internal sealed partial class RequestGate : PipeReader
 
         if (_scanner.IsAtHeadEnd)
         {
-            HeadCorrections.Apply(buffer, _scanner.Head);
+            HeadCorrections.Apply(buffer, _scanner.Head, _services.MayBecomeTunnel(_scanner.Head));
         }
 
         // Kestrel takes the end of the bytes for the client's disconnection, even behind a complete request, so it is shown by itself, or
@@ -306,6 +306,7 @@ internal sealed partial class RequestGate : PipeReader
         _shown = default;
         _left = 0;
         _scanner.LeaveMessage();
+        _scanner.Head.UseOriginForm();
         _deadline.End();
     }
 

@@ -26,12 +26,20 @@ internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<Upstre
     public bool Takes(RequestHead head) =>
         IsOn
         && head.IsHttp11
-        && head.Target[0] == '/'
-        && !head.Fields.Has(HeaderKind.Upgrade)
+        && (head.Target[0] == '/' || head.IsInAbsoluteForm)
+        && !MayBecomeTunnel(head)
         && !IsForGateways(head.Method, head.Fields.Has(HeaderKind.MaxForwards))
         && (!head.Fields.Has(HeaderKind.Expect) || Expects100(head))
         && !(head.Fields.Has(HeaderKind.Via) && HasPassed(head))
         && !IsOwn(head.Path);
+
+    /// <summary>
+    /// Whether a request with a valid head asks for an upgrade that is forwarded; any other is a request like those without one. HTTP/2
+    /// has tunnels for WebSockets only (RFC 8441).
+    /// </summary>
+    public bool MayBecomeTunnel(RequestHead head) =>
+        UpgradeRequest.MayBecomeTunnel(head)
+        && (upstream.Value.ServerProtocol == ServerProtocol.Http1 || UpgradeRequest.IsForWebSocket(head));
 
     private static bool IsForGateways(ReadOnlySpan<byte> method, bool hasMaxForwards) => method.Length switch
     {

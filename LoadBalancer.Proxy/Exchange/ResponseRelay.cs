@@ -149,7 +149,7 @@ internal sealed class ResponseRelay(ClientResponse client, WaitClock serverWait,
 
         if (Head.IsChunked)
         {
-            _decoder.BeginChunks();
+            _decoder.BeginChunks(dropsTrailers: true);
         }
         else
         {

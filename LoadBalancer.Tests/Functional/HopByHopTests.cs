@@ -75,6 +75,7 @@ public sealed class HopByHopTests : IAsyncDisposable
     [BothPaths("Proxy-Authorization: Basic eA==")]
     [BothPaths("Proxy-Authenticate: Basic")]
     [BothPaths("Upgrade: h2c")]
+    [BothPaths("HTTP2-Settings: AAMA")]
     [BothPaths("TE: gzip")]
     public async Task Request_HopByHopField_DoesNotArrive(ForwardingPath path, string field)
     {
@@ -170,6 +171,30 @@ public sealed class HopByHopTests : IAsyncDisposable
         Assert.False(response.Headers.Contains("Keep-Alive"));
         Assert.Equal(["2"], response.Headers.GetValues("X-Kept"));
         Assert.StartsWith("1.1 edge-", Assert.Single(response.Headers.GetValues("Via")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [BothPaths("Set-Cookie: a=b")]
+    [BothPaths("Connection: close")]
+    [BothPaths("Host: b.test")]
+    [BothPaths("Content-Length: 5")]
+    [BothPaths("Cache-Control: no-store")]
+    [BothPaths("X-Forwarded-For: 6.6.6.6")]
+    [BothPaths("Via: 1.1 x")]
+    public async Task Response_TrailerThatIsNotAllowed_IsDroppedAndTheResponseArrives(ForwardingPath path, string trailer)
+    {
+        await using var cluster = await StartAsync(path);
+        _response = $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n{trailer}\r\nx-kept: 1\r\n\r\n";
+        using var request = new HttpRequestMessage(HttpMethod.Get, cluster.Gateway.Address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+
+        Assert.Equal("ok", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(["x-kept: 1"], response.TrailingHeaders.NonValidated.Select(field => $"{field.Key}: {field.Value}"));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class ForwardedRequest
     private static readonly HashSet<string> NotCompared = new(
         [
             "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE",
-            "Upgrade", "Transfer-Encoding", "Via", "Max-Forwards",
+            "Upgrade", "HTTP2-Settings", "Transfer-Encoding", "Via", "Max-Forwards",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -1,3 +1,5 @@
+using System.Text;
+using LoadBalancer.Http.Chunks;
 using LoadBalancer.Tests.Functional.Relay;
 
 namespace LoadBalancer.Tests.Fuzzing;
@@ -47,7 +49,7 @@ public sealed class ResponseFuzzTests
         Assert.True(IsSame(scanned, parted), Say("splitting changes the response"));
         var read = TryRead(text, method);
         Assert.True(read is { IsWhole: true }, Say("it is accepted but must not be"));
-        Assert.True(IsSame(scanned, read), Say("it is read differently"));
+        Assert.True(IsSame(scanned, read with { Trailers = [.. read.Trailers.Where(IsAllowed)] }), Say("it is read differently"));
         return true;
 
         string Say(string what) => $"Seed {seed}, {method}: {what}: {FuzzRun.Show(text)}";
@@ -57,6 +59,10 @@ public sealed class ResponseFuzzTests
         (one.Version, one.Status, one.Content, one.Rest) == (other.Version, other.Status, other.Content, other.Rest)
         && one.Fields.SequenceEqual(other.Fields, StringComparer.Ordinal)
         && one.Trailers.Select(Tight).SequenceEqual(other.Trailers.Select(Tight), StringComparer.Ordinal);
+
+    /// <summary>Whether a trailer reaches the client; others are dropped (RFC 9110 §6.5.1).</summary>
+    private static bool IsAllowed(string field) =>
+        TrailerLine.IsAllowed(Encoding.Latin1.GetBytes(field[..field.IndexOf(':', StringComparison.Ordinal)]));
 
     /// <summary>Removes white space around the value of a field, which has no meaning.</summary>
     private static string Tight(string field)

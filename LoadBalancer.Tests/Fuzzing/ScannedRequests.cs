@@ -46,6 +46,7 @@ internal sealed class ScannedRequests
 
             bytes = bytes.Slice(length);
             scanner.LeaveMessage();
+            scanner.Head.UseOriginForm();
             if (Forward(scanner.Head, decoder, ref bytes) is not { } text)
             {
                 scanner.Head.Release();
@@ -63,7 +64,8 @@ internal sealed class ScannedRequests
         }
     }
 
-    private static bool IsRelayed(RequestHead head) => head.IsHttp11 && head.Target[0] == '/' && !head.Fields.Has(HeaderKind.Upgrade);
+    private static bool IsRelayed(RequestHead head) =>
+        head.IsHttp11 && (head.Target[0] == '/' || head.IsInAbsoluteForm) && !UpgradeRequest.MayBecomeTunnel(head);
 
     private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
     {

@@ -84,7 +84,7 @@ internal static class ScannedResponse
         }
         else if (head.IsChunked)
         {
-            decoder.BeginChunks();
+            decoder.BeginChunks(dropsTrailers: true);
         }
         else
         {

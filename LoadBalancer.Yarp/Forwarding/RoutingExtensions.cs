@@ -32,12 +32,14 @@ internal static class RoutingExtensions
                 transforms.AddOriginalHost();
                 transforms.UseDefaultForwarders = false;
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RequestHeaderTransform>(transforms.Services));
+                transforms.RequestTransforms.Add(new UpgradeTransform());
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new TraceTransform());
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new ResponseGate());
                 transforms.ResponseTransforms.Add(new ResponseHeaderTransform(via));
+                transforms.ResponseTrailersTransforms.Add(new TrailerTransform());
             });
 
         // YARP adds a key ring for session affinity, which is not used here; it must not be written to disk.

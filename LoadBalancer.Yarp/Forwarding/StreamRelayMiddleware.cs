@@ -10,11 +10,16 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// </summary>
 internal sealed class StreamRelayMiddleware(RequestDelegate next, StreamRelays relays)
 {
-    public Task InvokeAsync(HttpContext context) =>
-        relays.AreOn && !IsTunnel(context)
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (Upgrades.IsAskedFor(context))
+        {
+            Upgrades.KeepForwarded(context);
+            return next(context);
+        }
+
+        return relays.AreOn && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true }
             ? relays.ServeAsync(context, context.Features.Get<RequestGate>()?.Head.ConnectionHeaders ?? [])
             : next(context);
-
-    private static bool IsTunnel(HttpContext context) =>
-        Upgrades.IsAskedFor(context) || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+    }
 }

@@ -1,4 +1,7 @@
+using System.Text;
+using LoadBalancer.Http.Messages;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
@@ -10,18 +13,14 @@ internal static class Upgrades
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    /// <summary>
-    /// Whether a request asks for an upgrade that is forwarded; requests for others, such as <c>h2c</c>, are forwarded as plain requests.
-    /// </summary>
-    public static bool IsAskedFor(HttpContext context)
-    {
-        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
-        {
-            return false;
-        }
+    /// <summary>Whether a request asks for an upgrade. The gate has removed upgrades that are not forwarded.</summary>
+    public static bool IsAskedFor(HttpContext context) => context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
 
-        var protocol = context.Request.Headers.Upgrade.ToString();
-        return protocol.Equals("websocket", StringComparison.OrdinalIgnoreCase)
-            || protocol.StartsWith("SPDY/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Removes protocols that are not forwarded from a request that also asks for others.</summary>
+    public static void KeepForwarded(HttpContext context)
+    {
+        var protocols = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.Upgrade);
+        context.Request.Headers.Upgrade = string.Join(
+            ", ", protocols.Where(protocol => UpgradeRequest.IsForwarded(Encoding.Latin1.GetBytes(protocol))));
     }
 }

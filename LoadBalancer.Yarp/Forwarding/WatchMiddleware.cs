@@ -82,7 +82,7 @@ internal sealed class WatchMiddleware(
 
         Stream Open(Stream client)
         {
-            var isWebSocket = WebSocket.Equals(connect?.Protocol ?? context.Request.Headers.Upgrade, StringComparison.OrdinalIgnoreCase);
+            var isWebSocket = WebSocket.Equals(connect?.Protocol ?? context.Response.Headers.Upgrade, StringComparison.OrdinalIgnoreCase);
             var upgraded = context.Features.Get<ConnectionUse>()?.Upgraded;
             var ends = new TunnelEnds(upgraded?.EndSending, ClientEnd.Of(context), watch.CutTunnel);
             var stream = new TunnelStream(client, isWebSocket, ends, timeProvider);

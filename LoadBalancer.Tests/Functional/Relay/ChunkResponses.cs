@@ -41,8 +41,15 @@ internal static class ChunkResponses
         BrokenOff("an extension without a name", "RFC 9112 §7.1.1", With("2;\r\nok\r\n0\r\n\r\n")),
         BrokenOff("an extension with LF in quotes", "RFC 9112 §7.1.1", With("2;a=\"\n\"\r\nok\r\n0\r\n\r\n")),
         BrokenOff("an extension of 2 KiB", "RFC 9112 §7.1.1", With($"2;a={new string('x', 2_048)}\r\nok\r\n0\r\n\r\n")),
-        BrokenOff("a trailer that affects framing", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nContent-Length: 2\r\n\r\n"), "ok"),
-        BrokenOff("a trailer with a cookie", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nSet-Cookie: a=b\r\n\r\n"), "ok"),
+        Dropping("a length", "Content-Length: 2"),
+        Dropping("a coding", "Transfer-Encoding: chunked"),
+        Dropping("a cookie", "Set-Cookie: a=b"),
+        Dropping("options of the connection", "Connection: close\r\nKeep-Alive: timeout=5"),
+        Dropping("a host", "HOST: b.test"),
+        Dropping("a client", "X-Forwarded-For: 6.6.6.6"),
+        BrokenOff("a trailer Host before a space", "RFC 9112 §5.1", With("2\r\nok\r\n0\r\nHost : b.test\r\n\r\n"), "ok"),
+        BrokenOff("a trailer Host with NUL", "RFC 9110 §5.5", With("2\r\nok\r\n0\r\nHost: b\0test\r\n\r\n"), "ok"),
+        BrokenOff("trailers Host of 20 KiB", "RFC 9112 §7.1.2", With($"2\r\nok\r\n0\r\n{Repeated("Host: b.test\r\n", 1_463)}\r\n"), "ok"),
         BrokenOff("a trailer without a colon", "RFC 9112 §7.1.2", With("2\r\nok\r\n0\r\nX-Trailer\r\n\r\n"), "ok"),
         BrokenOff("a folded trailer", "RFC 9112 §5.2", With("2\r\nok\r\n0\r\nX-Trailer: a\r\n b\r\n\r\n"), "ok"),
         BrokenOff("a trailer before LF", "RFC 9112 §2.2", With("2\r\nok\r\n0\r\nX-Trailer: a\n\r\n"), "ok"),
@@ -50,6 +57,13 @@ internal static class ChunkResponses
         BrokenOff("no last chunk", "RFC 9112 §8", With("2\r\nok\r\n"), "ok") with { Closes = true },
         BrokenOff("no end of the trailers", "RFC 9112 §8", With("2\r\nok\r\n0\r\n"), "ok") with { Closes = true },
     ];
+
+    private static ResponseMessage Dropping(string what, string trailers) =>
+        Passed(
+            $"a trailer with {what}, which is dropped", "RFC 9110 §6.5.1", With($"2\r\nok\r\n0\r\n{trailers}\r\n\r\n"), content: "ok")
+            with { LosesTrailers = true };
+
+    private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     private static string With(string chunks) => $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}";
 }

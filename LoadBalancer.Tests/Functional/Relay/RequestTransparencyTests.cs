@@ -12,11 +12,12 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<RecordedRequest> _requests = [];
     private RelaySetup _setup = null!;
+    private string _response = HttpText.EmptyResponse;
 
     public async ValueTask InitializeAsync() => _setup = await RelaySetup.StartAsync(request =>
     {
         _requests.Enqueue(request);
-        return HttpText.EmptyResponse;
+        return _response;
     });
 
     public ValueTask DisposeAsync() => _setup.DisposeAsync();
@@ -132,6 +133,28 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
 
         Assert.Equal(["x-sum: \u00e9", "X-Sum: 2"], request.Trailers);
         Assert.Equal(["x-sum"], request.ValuesOf("Trailer"));
+    }
+
+    [Theory]
+    [InlineData("http://b.test:8080/x?y=1", "/x?y=1", "b.test:8080")]
+    [InlineData("HTTP://B.test", "/", "B.test")]
+    [InlineData("http://[::1]:80?x=http://c.test/", "/?x=http://c.test/", "[::1]:80")]
+    public async Task Request_InAbsoluteForm_IsRelayedInOriginFormForItsAuthority(string target, string path, string authority)
+    {
+        _response = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "2\r\nok\r\n0\r\nX-Sum: 42\r\n\r\n";
+
+        var response = await _setup.RespondToAsync(
+            $"POST {target} HTTP/1.1\r\nx-A: 1\r\nHost: a.test\r\nConnection: close\r\nX-a: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n");
+
+        Assert.Equal((200, "ok", 103), (response.Status, response.Content, Assert.Single(response.Interim).Status));
+        Assert.Equal(["X-Sum: 42"], response.Trailers);
+        var request = Assert.Single(_requests);
+        Assert.Equal((path, "ok"), (request.Target, request.Body));
+        Assert.Equal(["x-A: 1", $"Host: {authority}", "X-a: 2"], request.Fields.Where(IsTheClients));
+        Assert.Equal([authority], request.ValuesOf("X-Forwarded-Host"));
+        Assert.Equal(["X-Trailer: 1"], request.Trailers);
     }
 
     [Theory]

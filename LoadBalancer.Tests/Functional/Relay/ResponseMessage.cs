@@ -17,6 +17,9 @@ internal sealed record ResponseMessage(string Name, string Rfc, string Text, Res
     /// <summary>Whether the server closes the connection after the response.</summary>
     public bool Closes { get; init; }
 
+    /// <summary>Whether the trailers are fields that are not allowed there, so that the client does not receive them.</summary>
+    public bool LosesTrailers { get; init; }
+
     public static ResponseMessage Passed(string name, string rfc, string text, int status = 200, string content = "") =>
         new(name, rfc, text, ResponseOutcome.Passed, status, content);
 

@@ -104,7 +104,7 @@ public sealed class ResponseTests : IAsyncLifetime
         var sent = ResponseReader.Read(_message.Text, _message.Method);
         Assert.Equal(_message.Content, response.Content);
         Assert.Equal(sent.Reason, response.Reason);
-        Assert.Equal(sent.Trailers, response.Trailers);
+        Assert.Equal(_message.LosesTrailers ? [] : sent.Trailers, response.Trailers);
         Assert.Equal(sent.Fields.Where(IsForClients), response.Fields.Where(IsTheServers));
         Assert.Equal(
             sent.Interim.Where(interim => interim.Status != 100).SelectMany(interim => interim.Fields),

@@ -84,7 +84,8 @@ public sealed class StreamResponseTests : IAsyncLifetime
     {
         var sent = ResponseReader.Read(message.Text, message.Method);
         Assert.Equal(message.Content, Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync(Token)));
-        Assert.Equal(Sorted(sent.Trailers.Select(Lower)), Sorted(FieldsOf(response.TrailingHeaders.NonValidated)));
+        Assert.Equal(
+            message.LosesTrailers ? [] : Sorted(sent.Trailers.Select(Lower)), Sorted(FieldsOf(response.TrailingHeaders.NonValidated)));
         var received = FieldsOf(response.Headers.NonValidated).Concat(FieldsOf(response.Content.Headers.NonValidated));
         Assert.Equal(
             Sorted(sent.Fields.Where(field => IsForClients(message, field)).Select(Lower)),

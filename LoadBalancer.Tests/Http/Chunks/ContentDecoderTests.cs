@@ -101,6 +101,22 @@ public sealed class ContentDecoderTests
         Assert.False(decoder.IsDone && decoder.MessageError == MessageError.None);
     }
 
+    [Theory]
+    [InlineData("Host: b\r\nX: y\r\nset-cookie: a=b\r\n", "X: y\r\n", MessageError.None)]
+    [InlineData("Host : b\r\n", "", MessageError.Trailer)]
+    [InlineData("Host: b\0\r\n", "", MessageError.Trailer)]
+    public void Take_TrailersThatAreNotAllowed_AreDroppedIfAsked(string trailers, string kept, object error)
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginChunks(dropsTrailers: true);
+        var buffer = Bytes($"0\r\n{trailers}\r\n");
+
+        decoder.Take(ref buffer);
+
+        Assert.Equal((MessageError)error, decoder.MessageError);
+        Assert.Equal(((MessageError)error == MessageError.None, kept), (decoder.IsDone, decoder.IsDone ? Text(new(decoder.Trailers)) : ""));
+    }
+
     [Fact]
     public void Take_SplitAnywhere_GivesTheSameResult()
     {

@@ -11,6 +11,7 @@ public sealed class HeaderKindsTests
     [InlineData("Content-Length", HeaderKind.ContentLength)]
     [InlineData("te", HeaderKind.Te)]
     [InlineData("Proxy-Authentication-Info", HeaderKind.HopByHop)]
+    [InlineData("HTTP2-Settings", HeaderKind.HopByHop)]
     [InlineData("X-Forwarded-For", HeaderKind.ForwardedFor)]
     [InlineData("x-real-ip", HeaderKind.Identity)]
     [InlineData("X_Real-IP", HeaderKind.Identity)]

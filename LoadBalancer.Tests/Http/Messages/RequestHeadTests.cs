@@ -37,6 +37,40 @@ public sealed class RequestHeadTests
         Assert.Equal(value, Text(head.ValueOf(head.Fields.All[1])));
     }
 
+    [Theory]
+    [InlineData("http://b.test:81/a?b=/c", "/a", "/a?b=/c", "b.test:81")]
+    [InlineData("HTTP://b.test", "", "/", "b.test")]
+    [InlineData("http://b.test?x=http://c/", "", "/?x=http://c/", "b.test")]
+    public void UseOriginForm_AbsoluteForm_HasTheAuthorityInPlaceOfHost(string target, string path, string originForm, string host)
+    {
+        // The larger head has no room left in its buffer.
+        foreach (var value in new[] { "", new string('x', 5_000) })
+        {
+            var head = Read("", $"GET {target} HTTP/1.1\r\nX: {value}\r\nHOST: a.test\r\nY: 1\r\n\r\n");
+            Assert.Equal((true, target, path), (head.IsInAbsoluteForm, Text(head.Target), Text(head.Path)));
+
+            head.UseOriginForm();
+
+            Assert.Equal((false, originForm), (head.IsInAbsoluteForm, Text(head.Target)));
+            Assert.Equal(originForm.Split('?')[0], Text(head.Path));
+            Assert.Equal(
+                [$"X: {value}", $"Host: {host}", "Y: 1"], head.Fields.All.ToArray().Select(field => Text(head.LineOf(field))));
+            Assert.Equal(host, Text(head.ValueOf(HeaderKind.Host)));
+        }
+    }
+
+    [Theory]
+    [InlineData("/?url=http://other.test/")]
+    [InlineData("//other.test/x")]
+    public void UseOriginForm_OriginForm_ChangesNothing(string target)
+    {
+        var head = Read("", $"GET {target} HTTP/1.1\r\nHost: a.test\r\n\r\n");
+
+        head.UseOriginForm();
+
+        Assert.Equal((false, target, "a.test"), (head.IsInAbsoluteForm, Text(head.Target), Text(head.ValueOf(HeaderKind.Host))));
+    }
+
     [Fact]
     public void Release_Head_LeavesNothing()
     {
