@@ -77,9 +77,9 @@ public sealed class ConnectionAgeTests : IDisposable
         await cluster.AddServerAsync("slow", async context =>
         {
             context.Response.ContentLength = "whole".Length;
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.WriteAsync("wh");
             await _mayGoOn.Task.WaitAsync(context.RequestAborted);
-            await context.Response.WriteAsync("whole");
+            await context.Response.WriteAsync("ole");
         });
         await using var idle = await cluster.Gateway.ConnectAsync(Token);
         await using var busy = await cluster.Gateway.ConnectAsync(Token);

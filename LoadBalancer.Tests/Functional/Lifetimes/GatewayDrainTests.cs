@@ -171,9 +171,9 @@ public sealed class GatewayDrainTests : IDisposable
         await cluster.AddServerAsync("slow", async context =>
         {
             context.Response.ContentLength = "whole".Length;
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.WriteAsync("wh");
             await mayGoOn.Task.WaitAsync(context.RequestAborted);
-            await context.Response.WriteAsync("whole");
+            await context.Response.WriteAsync("ole");
         });
         await using var client = await cluster.Gateway.ConnectAsync(Token);
         await client.WriteTextAsync(Get, Token);

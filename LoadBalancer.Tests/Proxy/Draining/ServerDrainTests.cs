@@ -40,7 +40,8 @@ public sealed class ServerDrainTests
             open.Add(server, new TunnelStream(Stream.Null, isWebSocket: false, ends, _time), isWebSocket: false, () => ended++);
         }
 
-        using var drain = new ServerDrain(leaving, open, options, _time, NullLogger<ServerDrain>.Instance);
+        using var drain = new ServerDrain(
+            leaving, open, new(new(), new(_time)), new(), _time, NullLogger<ServerDrain>.Instance);
         await drain.StartAsync(Token);
         Publish(server with { State = ServerState.Draining });
         var began = _time.GetTimestamp();
