@@ -90,6 +90,7 @@ internal sealed class ListenerPipeline(
         {
             endpoint.UseHandshakeCount(rejections);
             endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
+            endpoint.UseCloseNotify();
             endpoint.UseHandshakeMark();
         }
 

@@ -8,6 +8,9 @@ namespace LoadBalancer.Proxy.Tls;
 /// <summary>Configures the handshakes with clients.</summary>
 internal sealed class TlsHandshake(CertificateState certificates, TlsOptions options)
 {
+    /// <summary>What clients offer that use nothing newer (IANA's ALPN protocol IDs), such as <c>curl --http1.0</c>.</summary>
+    private static readonly SslApplicationProtocol Http10 = new("http/1.0");
+
     /// <summary>Returns the handshake options of connections with the given protocols.</summary>
     public TlsHandshakeCallbackOptions OptionsFor(HttpProtocols protocols)
     {
@@ -30,6 +33,6 @@ internal sealed class TlsHandshake(CertificateState certificates, TlsOptions opt
     private static List<SslApplicationProtocol> NamesOf(HttpProtocols protocols) =>
     [
         .. protocols.HasFlag(HttpProtocols.Http2) ? [SslApplicationProtocol.Http2] : Array.Empty<SslApplicationProtocol>(),
-        .. protocols.HasFlag(HttpProtocols.Http1) ? [SslApplicationProtocol.Http11] : Array.Empty<SslApplicationProtocol>(),
+        .. protocols.HasFlag(HttpProtocols.Http1) ? [SslApplicationProtocol.Http11, Http10] : Array.Empty<SslApplicationProtocol>(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Proxy.Runtime;
@@ -125,19 +126,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     /// <summary>Aborts all pending operations. Thread-safe; the connection must still be disposed.</summary>
     public void Abort() => socket.Dispose();
 
-    public void Dispose()
-    {
-        stream.Dispose();
-        if (_isReadingAhead)
-        {
-            _isReadingAhead = false;
-            _ = EndReadingAheadAsync();
-        }
-        else
-        {
-            ReturnBuffer();
-        }
-    }
+    /// <summary>Closes the connection. With TLS, the server is told first that nothing more follows, unless it does not read.</summary>
+    public void Dispose() => _ = CloseAsync();
 
     private static bool IsBreak(Exception exception) =>
         exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
@@ -154,6 +144,23 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         return stream.ReadAsync(_buffer.AsMemory(_end));
     }
 
+    private async Task CloseAsync()
+    {
+        if (!HasBroken && stream is SslStream secure)
+        {
+            await HalfClose.TryNotifyAsync(socket, secure);
+        }
+
+        await stream.DisposeAsync();
+        if (_isReadingAhead)
+        {
+            _isReadingAhead = false;
+            await EndReadingAheadAsync();
+        }
+
+        ReturnBuffer();
+    }
+
     /// <summary>Waits for the pending read, which uses the buffer, and ignores its errors.</summary>
     private async Task EndReadingAheadAsync()
     {
@@ -165,8 +172,6 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         {
             // Expected: the connection was closed while the read was pending.
         }
-
-        ReturnBuffer();
     }
 
     private void MakeRoom()

@@ -107,6 +107,34 @@ public sealed class ServerTlsTests : IDisposable
         Assert.Equal(1, (await Stats.ReadAsync(cluster.Gateway)).Of("s1").Failures);
     }
 
+    /// <summary>The gateway is the client here, which must send close_notify before it closes (RFC 9112 §9.8).</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Keep-Alive: timeout=1\r\n")]
+    public async Task Connection_IdleOrNotKept_IsClosedWithCloseNotify(string field)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new StreamTestServer(_authority, async (stream, stop) =>
+        {
+            var head = await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{field}\r\n", stop);
+            await stream.ReadToEndAsync(stop);
+            if (head.StartsWith("GET /idle ", StringComparison.Ordinal))
+            {
+                ended.SetResult();
+            }
+        });
+        await using (var cluster = await TestCluster.StartAsync((Authorities, _authority.Path)))
+        {
+            await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
+            using var response = await cluster.Gateway.GetAsync("/idle", "key", Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        await ended.Task.WaitAsync(Patience, Token);
+        Assert.Contains(server.Records, records => records.EndWithAlert);
+    }
+
     [Theory]
     [InlineData("Http1")]
     [InlineData(NotRelayed)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -20,6 +21,9 @@ internal sealed class StreamTestServer : IAsyncDisposable
         _server = new(ServeAsync);
     }
 
+    /// <summary>What each client has sent over TLS, in the order of their connections.</summary>
+    public ConcurrentQueue<TlsRecords> Records { get; } = [];
+
     public string Url => _certificate is null ? _server.Url : _server.Url.Replace("http:", "https:", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
@@ -36,7 +40,9 @@ internal sealed class StreamTestServer : IAsyncDisposable
             return;
         }
 
-        await using var secure = new SslStream(plain);
+        var records = new TlsRecords(plain);
+        Records.Enqueue(records);
+        await using var secure = new SslStream(records);
         await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, stop);
         await _serve(secure, stop);
     }

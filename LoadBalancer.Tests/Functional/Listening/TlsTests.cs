@@ -71,6 +71,27 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(SslApplicationProtocol.Http11, old.NegotiatedApplicationProtocol);
     }
 
+    /// <summary>As <c>curl --http1.0</c> does.</summary>
+    [Theory]
+    [InlineData(null, "1.0")]
+    [InlineData(null, "1.1")]
+    [InlineData("Http1", "1.0")]
+    public async Task Handshake_ClientOffersOnlyHttp10_IsServed(string? protocols, string version)
+    {
+        var http10 = new SslApplicationProtocol("http/1.0");
+        await using var cluster = await StartAsync(("Kestrel:EndpointDefaults:Protocols", protocols ?? "Http1AndHttp2"));
+        await cluster.AddServerAsync("s1", context => context.Response.WriteAsync("whole"));
+        await using var client = await ConnectAsync(cluster, "a.test", SslProtocols.None, http10);
+        await using var newer = await ConnectAsync(cluster, "a.test", SslProtocols.None, http10, SslApplicationProtocol.Http11);
+
+        await client.WriteTextAsync($"GET / HTTP/{version}\r\nHost: a.test\r\nConnection: close\r\n\r\n", Token);
+        var response = await client.ReadToEndAsync(Token);
+
+        Assert.Equal((http10, SslApplicationProtocol.Http11), (client.NegotiatedApplicationProtocol, newer.NegotiatedApplicationProtocol));
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Contains("whole", response, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Tls12", SslProtocols.Tls12, true)]
     [InlineData("Tls12", SslProtocols.Tls13, true)]
