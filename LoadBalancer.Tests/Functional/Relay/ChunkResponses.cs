@@ -58,10 +58,11 @@ internal static class ChunkResponses
         BrokenOff("no end of the trailers", "RFC 9112 §8", With("2\r\nok\r\n0\r\n"), "ok") with { Closes = true },
     ];
 
-    private static ResponseMessage Dropping(string what, string trailers) =>
-        Passed(
-            $"a trailer with {what}, which is dropped", "RFC 9110 §6.5.1", With($"2\r\nok\r\n0\r\n{trailers}\r\n\r\n"), content: "ok")
-            with { LosesTrailers = true };
+    private static ResponseMessage Dropping(string what, string trailers)
+    {
+        var text = With($"2\r\nok\r\n0\r\n{trailers}\r\n\r\n");
+        return Passed($"a trailer with {what}, which is dropped", "RFC 9110 §6.5.1", text, content: "ok") with { LosesTrailers = true };
+    }
 
     private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
