@@ -70,9 +70,9 @@ public sealed class ConnectionAgeTests : IDisposable
         Assert.Contains("whole", response, StringComparison.Ordinal);
     }
 
-    /// <summary>A response that has begun can no longer announce the close, so the next one does.</summary>
+    /// <summary>A response that has begun can no longer announce the close, so a request that follows it is served.</summary>
     [Fact]
-    public async Task Http1_RespondingAtItsAge_AnnouncesTheCloseWithTheNextResponse()
+    public async Task Http1_RespondingAtItsAge_ServesTheNextRequestBeforeItIsClosed()
     {
         await using var cluster = await TestCluster.StartAsync(Short);
         await cluster.AddServerAsync("slow", async context =>
@@ -95,7 +95,7 @@ public sealed class ConnectionAgeTests : IDisposable
         _mayGoOn.SetResult();
         var rest = await responding.ReadToEndAsync(Token).WaitAsync(Patience, Token);
 
-        Assert.Equal(["close"], rest.FieldsNamed("Connection"));
+        Assert.Contains("\r\n\r\nHTTP/1.1 200 OK\r\n", rest, StringComparison.Ordinal);
         Assert.EndsWith("5\r\nbegun\r\n0\r\n\r\n", rest, StringComparison.Ordinal);
     }
 
