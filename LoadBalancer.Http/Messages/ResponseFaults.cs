@@ -38,7 +38,7 @@ internal static class ResponseFaults
         ResponseFault.SwitchingProtocols => "101 without an upgrade request",
         ResponseFault.ChunkSize => "a chunk size that is not a number",
         ResponseFault.ChunkEnd => "a chunk that is longer than its size",
-        ResponseFault.Trailer => "a malformed or forbidden trailer field",
+        ResponseFault.Trailer => "a malformed trailer field",
         ResponseFault.TrailersTooLarge => "a trailer section that is larger than allowed",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, message: null),
     };
