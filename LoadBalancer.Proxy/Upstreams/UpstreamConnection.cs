@@ -146,7 +146,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
 
     private async Task CloseAsync()
     {
-        if (!HasBroken && stream is SslStream secure)
+        if (ReadFailure is null && stream is SslStream secure)
         {
             await HalfClose.TryNotifyAsync(socket, secure);
         }

@@ -20,6 +20,8 @@ public sealed class CutRequestTests : IDisposable
     private static readonly (string Key, string Value) ShortOfServers = ("Gateway:ServerDrainTimeout", "00:00:01");
     private static readonly (string Key, string Value) Short = ("Gateway:DrainTimeout", "00:00:00.500");
 
+    private static readonly bool[] Either = [true, false];
+
     private readonly LogFolder _folder = new();
     private readonly RecordingLoggerProvider _log = new();
     private readonly TaskCompletionSource _hasHead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +32,7 @@ public sealed class CutRequestTests : IDisposable
     [
         .. from path in Enum.GetValues<ForwardingPath>()
            from version in Versions
-           from hasBegun in new[] { true, false }
+           from hasBegun in Either
            select (path, version, hasBegun),
     ];
 
