@@ -86,6 +86,7 @@ internal static class DashboardApplication
         app.MapHealthcheck();
         app.MapLogin();
         app.MapApi();
+        app.MapExports();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

@@ -27,6 +27,15 @@ internal static class ChangeEndpoints
             .ProducesProblems(400);
     }
 
+    /// <summary>
+    /// Maps the same export for the page, which has a cookie instead of a key. The API accepts no cookie, and a proxy may serve the page under
+    /// a path of its own.
+    /// </summary>
+    public static void MapExports(this WebApplication app) => app.MapGet("/exports/changes", ExportAsync)
+        .AddEndpointFilter(ApiFilters.RejectUnknownParametersAsync)
+        .AddEndpointFilter(ApiFilters.RejectWithoutStoreAsync)
+        .ExcludeFromDescription();
+
     private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> GetAsync(
         IChangeLog log, string? since, string? until, string? by, string? count, string? cursor, CancellationToken cancellationToken)
     {

@@ -82,10 +82,20 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.GetByRole(AriaRole.Link, new() { Name = "API" }).ClickAsync();
         await Expect(page.GetByText("LoadBalancer control API").First).ToBeVisibleAsync();
         await viewer.OpenAsync($"{root}/ring");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
+        Assert.StartsWith("at,kind,server,", await DownloadAsync(page, "Export CSV"), StringComparison.Ordinal);
+        await DownloadAsync(page, "Export JSON lines");
 
         await viewer.LogOutAsync();
         await Expect(page).ToHaveURLAsync($"{root}/login");
         Assert.Empty(strays);
+    }
+
+    private static async Task<string> DownloadAsync(IPage page, string link)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+        Assert.Null(await download.FailureAsync());
+        return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
     }
 
     private static void Add(List<string> list, string? text)
