@@ -28,8 +28,8 @@ internal static class ChangeEndpoints
     }
 
     /// <summary>
-    /// Maps the same export for the page, which has a cookie instead of a key. The API accepts no cookie, and a proxy may serve the page under
-    /// a path of its own.
+    /// Maps the same export for the page, which has a cookie instead of a key. The API accepts no cookie, and a proxy may serve the page
+    /// under a path of its own.
     /// </summary>
     public static void MapExports(this WebApplication app) => app.MapGet("/exports/changes", ExportAsync)
         .AddEndpointFilter(ApiFilters.RejectUnknownParametersAsync)
