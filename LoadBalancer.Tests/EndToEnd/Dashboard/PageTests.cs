@@ -196,7 +196,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
         await Assertions.Expect(viewer.Page.Locator("tr[data-change]")).ToHaveCountAsync(4);
         await Assertions.Expect(viewer.Page.Locator("tr[data-change=Weighted]")).ToContainTextAsync("100 → 200");
-        await Assertions.Expect(viewer.Page.Locator("a[href='/api/changes/export?format=csv']")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator("a[href='exports/changes?format=csv']")).ToBeVisibleAsync();
     }
 
     [Fact]
