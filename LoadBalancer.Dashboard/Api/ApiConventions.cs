@@ -3,8 +3,13 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary>Conventions for the OpenAPI descriptions of operations.</summary>
 internal static class ApiConventions
 {
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder operation, string summary, string description) =>
-        operation.WithSummary(summary).WithDescription(description);
+    /// <summary>Describes an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">Its name in clients that are generated from the document (<c>operationId</c>); it stays the same for good.</param>
+    /// <param name="summary">What it does, in a few words.</param>
+    /// <param name="description">What else one has to know.</param>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder operation, string id, string summary, string description) =>
+        operation.WithName(id).WithSummary(summary).WithDescription(description);
 
     /// <summary>Adds the problem statuses of this operation, in addition to those of all operations.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder operation, params int[] statuses)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using LoadBalancer.Dashboard.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,12 +11,21 @@ internal static class ApiDocument
 {
     public const string Name = "v1";
 
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
+        [ServerEndpoints.Tag] = "The members of the cluster.",
+        [RingEndpoints.Tag] = "Which server a key goes to, and what a change would move.",
+        [ObservationEndpoints.Tag] = "What happens and has happened; at most two seconds old.",
+        [ReplicaEndpoints.Tag] = "How many servers an orchestrator, such as the AppHost, keeps running.",
+    };
+
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, openApi =>
     {
         openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         openApi.AddDocumentTransformer(DescribeAsync);
         openApi.AddOperationTransformer(CompleteAsync);
         openApi.AddSchemaTransformer(RequireWhatIsWrittenAsync);
+        openApi.AddSchemaTransformer(DescribeFieldAsync);
     });
 
     /// <summary>
@@ -24,14 +34,41 @@ internal static class ApiDocument
     private static Task RequireWhatIsWrittenAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var member in context.JsonTypeInfo.Properties.Where(
-            member => member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null))
+        foreach (var member in context.JsonTypeInfo.Properties)
         {
-            schema.Required?.Remove(member.Name);
+            if (AttributeOf<RequiredFieldAttribute>(member) is not null)
+            {
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name);
+            }
+            else if (member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null)
+            {
+                schema.Required?.Remove(member.Name);
+            }
         }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Completes the schema of one member: its values, and that a required field is never null.</summary>
+    private static Task DescribeFieldAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (AttributeOf<ValuesOfAttribute>(context.JsonPropertyInfo) is { } text)
+        {
+            schema.Enum = [.. text.Values.Select(value => (JsonNode)value)];
+        }
+
+        if (AttributeOf<RequiredFieldAttribute>(context.JsonPropertyInfo) is not null)
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static TAttribute? AttributeOf<TAttribute>(JsonPropertyInfo? member)
+        where TAttribute : Attribute =>
+        member?.AttributeProvider?.GetCustomAttributes(typeof(TAttribute), inherit: false) is [TAttribute attribute] ? attribute : null;
 
     private static Task DescribeAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -40,6 +77,7 @@ internal static class ApiDocument
         {
             Title = "LoadBalancer control API",
             Version = Name,
+            License = new() { Name = "MIT", Identifier = "MIT" },
             Description = "Reads and changes a cluster. Reads of the membership return its version as the entity tag. A change with "
                 + "If-Match is rejected with 412 if the version differs; a change without it applies to the current membership. Every "
                 + "change is safe to repeat. Errors are application/problem+json.",
@@ -53,6 +91,16 @@ internal static class ApiDocument
             Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not required if the dashboard has no "
                 + "key and listens on loopback only.",
         };
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        {
+            tag.Description = Tags[tag.Name!];
+        }
+
+        foreach (var server in document.Servers ?? [])
+        {
+            server.Url = server.Url!.TrimEnd('/');
+        }
+
         document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
         return Task.CompletedTask;
     }

@@ -57,8 +57,10 @@ internal static class ApiExamples
         """;
 
     public const string Stats = """
-        { "at": "2026-01-01T12:30:00+00:00", "total": 1000,
+        { "at": "2026-01-01T12:30:00+00:00", "total": 1000, "recentRequests": 1000,
           "responses": { "fromServers": { "1xx": 0, "2xx": 990, "3xx": 0, "4xx": 6, "5xx": 1 },
+            "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 3 }, "clientsLeft": 0 },
+          "unplaced": { "fromServers": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
             "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 3 }, "clientsLeft": 0 },
           "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "unhealthyOn": [], "leaseLeftSeconds": 9.1, "inFlight": 2,
             "requests": 334, "failures": 0, "share": 0.334,

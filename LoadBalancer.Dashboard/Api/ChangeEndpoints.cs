@@ -10,20 +10,22 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary><c>/api/changes</c>: the changes made by people, read from the store.</summary>
 internal static class ChangeEndpoints
 {
-    private const string Tag = "Observations";
     private const int DefaultCount = 100;
+    private const string ExampleCursor = "1767268800000-1";
 
     public static void MapChanges(this RouteGroupBuilder api)
     {
-        var changes = api.MapGroup("/changes").WithTags(Tag);
-        changes.MapGet("", GetAsync)
-            .Describe("Changes by people", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a "
-                + $"zone; by is the name of a key; count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, "
-                + "repeat the request with the response's next as cursor.")
+        var changes = api.MapGroup("/changes").WithTags(ObservationEndpoints.Tag);
+        WithPeriod(changes.MapGet("", GetAsync))
+            .Describe("listChanges", "Changes by people", $"The latest first, of the last {IChangeLog.Memory.Days} days.")
+            .WithParameter("count", $"How many; by default {DefaultCount}.", ApiParameters.Number(1, IChangeLog.MostPerPage), DefaultCount)
+            .WithParameter("cursor", "next of an earlier response, for the page that follows it.", ApiParameters.Text(), ExampleCursor)
             .ProducesProblems(400).WithExample(ApiExamples.Changes);
-        changes.MapGet("/export", ExportAsync)
-            .Describe("Export changes by people", "format is csv (the default) or jsonl (JSON lines). since, until and by are the same as "
-                + "in /api/changes. In CSV, a field that a spreadsheet would treat as a formula begins with an apostrophe.")
+        WithPeriod(changes.MapGet("/export", ExportAsync))
+            .Describe("exportChanges", "Export changes by people", "As one file. In CSV, a field that a spreadsheet would treat as a "
+                + "formula begins with an apostrophe.")
+            .WithParameter("format", "csv (the default), or JSON lines.", ApiParameters.OneOf("csv", "jsonl"), "jsonl")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson")
             .ProducesProblems(400);
     }
 
@@ -35,6 +37,11 @@ internal static class ChangeEndpoints
         .AddEndpointFilter(ApiFilters.RejectUnknownParametersAsync)
         .AddEndpointFilter(ApiFilters.RejectWithoutStoreAsync)
         .ExcludeFromDescription();
+
+    private static RouteHandlerBuilder WithPeriod(RouteHandlerBuilder operation) => operation
+        .WithParameter("since", "Only changes at this time or later; a time with a zone.", ApiParameters.Time(), "2026-01-31T12:00:00Z")
+        .WithParameter("until", "Only changes at this time or earlier; a time with a zone.", ApiParameters.Time(), "2026-01-31T13:00:00Z")
+        .WithParameter("by", "Only changes by the key of this name.", ApiParameters.Text(), "operator");
 
     private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> GetAsync(
         IChangeLog log, string? since, string? until, string? by, string? count, string? cursor, CancellationToken cancellationToken)

@@ -1,47 +1,46 @@
-using System.Globalization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.OpenApi;
 
 namespace LoadBalancer.Dashboard.Api;
 
 /// <summary>Observations of the cluster: at most two seconds old, and without an entity tag, since they change all the time.</summary>
 internal static class ObservationEndpoints
 {
-    private const string Tag = "Observations";
+    public const string Tag = "Observations";
     private const int DefaultEvents = 100;
 
     public static void MapObservations(this RouteGroupBuilder api)
     {
         var observations = api.MapGroup("").WithTags(Tag);
         observations.MapGet("/stats", GetStatsAsync)
-            .Describe("Requests, failures and latency by server", "Of all gateways, since the cluster started and for the last 30 minutes.")
+            .Describe(
+                "getStatistics",
+                "Requests, failures and latency by server",
+                "Of all gateways, since the cluster started and for the last 30 minutes.")
             .WithExample(ApiExamples.Stats);
         observations.MapGet("/gateways", GetGatewaysAsync)
             .Describe(
+                "listGateways",
                 "The gateways",
                 "The membership version, placement, and settings that each gateway uses, whether they agree, and the settings that " +
                 "differ. A gateway that stopped reporting without leaving has lostSince instead.")
             .WithExample(ApiExamples.Gateways);
-        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is removed from the list "
-            + "and from the alarms. If it reports again, it reappears. While it reports, the response is 409.").ProducesProblems(404, 409);
+        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync)
+            .Describe("forgetGateway", "Forget a lost gateway", "It is removed from the list and from the alarms. If it reports again, it "
+                + "reappears. While it reports, the response is 409.")
+            .WithParameter("name", "The gateway's name.", ApiParameters.Text(), "gateway-1")
+            .ProducesProblems(404, 409);
         observations.MapGet("/events", GetEventsAsync)
-            .Describe("Recent events", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
-            .ProducesProblems(400).WithExample(ApiExamples.Events)
-            .AddOpenApiOperationTransformer((operation, _, _) =>
-            {
-                // The handler takes text instead of a number, so that it can explain what is wrong with another value.
-                var count = (OpenApiParameter)operation.Parameters!.Single();
-                var most = IEventLog.Capacity.ToString(CultureInfo.InvariantCulture);
-                count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };
-                return Task.CompletedTask;
-            });
+            .Describe("listEvents", "Recent events", "The latest first.")
+            .WithParameter(
+                "count", $"How many; by default {DefaultEvents}.", ApiParameters.Number(1, IEventLog.Capacity), DefaultEvents)
+            .ProducesProblems(400).WithExample(ApiExamples.Events);
         observations.MapGet("/hot-keys", GetHotKeysAsync)
-            .Describe("The most frequent keys", "Of the last 30 minutes.")
+            .Describe("listHotKeys", "The most frequent keys", "Of the last 30 minutes.")
             .WithExample(ApiExamples.HotKeys);
     }
 

@@ -10,22 +10,25 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary><c>/api/replicas</c>: the number of servers that the orchestrator keeps running.</summary>
 internal static class ReplicaEndpoints
 {
-    private const string Tag = "Replicas";
+    public const string Tag = "Replicas";
 
     public static void MapReplicas(this RouteGroupBuilder api)
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
         replicas.MapGet("", GetAsync)
-            .Describe("The wanted number of servers", "With the orchestrator that follows it, such as the AppHost, while one is reporting.")
+            .Describe(
+                "getReplicas",
+                "The wanted number of servers",
+                "With the orchestrator that follows it, such as the AppHost, while one is reporting.")
             .WithExample(ApiExamples.Replicas);
         replicas.MapPut("", PutAsync)
-            .Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. A number "
-                + "above its maximum is rejected with 400. While no orchestrator is reporting, the response is 409.")
+            .Describe("setReplicas", "Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. A "
+                + "number above its maximum is rejected with 400. While no orchestrator is reporting, the response is 409.")
             .ProducesProblems(400, 409, 413, 415)
             .WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
         replicas.MapPut("/orchestrator", ReportAsync)
-            .Describe("Report as the orchestrator", "A report is valid for 5 s. An orchestrator sends one every second, and starts or "
-                + "stops servers until the number matches the count in the response. A count in the report becomes "
+            .Describe("reportOrchestrator", "Report as the orchestrator", "A report is valid for 5 s. An orchestrator sends one every "
+                + "second, and starts or stops servers until the number matches the count in the response. A count in the report becomes "
                 + "the wanted number.")
             .ProducesProblems(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }

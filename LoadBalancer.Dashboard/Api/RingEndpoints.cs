@@ -12,7 +12,7 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary><c>/api/ring</c>: the placement of keys, the owner of a key, and the preview and application of changes.</summary>
 internal static class RingEndpoints
 {
-    private const string Tag = "Ring";
+    public const string Tag = "Ring";
 
     /// <summary>The number of candidates to return: the owner and the next few.</summary>
     private const int ShownCandidates = 4;
@@ -22,29 +22,38 @@ internal static class RingEndpoints
         var ring = api.MapGroup("/ring").WithTags(Tag);
         ring.MapGet("", GetAsync)
             .Describe(
+                "getPlacement",
                 "How keys are placed",
                 "As on the gateways. The entity tag contains the version of the membership, the digest, and whether the gateways agree.")
+            .ReadsConditionally()
             .WithExample(ApiExamples.Ring);
         ring.MapGet("/owner", GetOwnerAsync)
             .Describe(
+                "getOwner",
                 "Where a key goes, and why",
                 "The key as gateways read it from requests. The load of the servers is not considered here: requests may skip a " +
                 "server that has reached its load bound. elsewhere lists the gateways that send the key to another server, and why.")
+            .WithParameter("key", "The key.", ApiParameters.Text(), "user-1", isRequired: true)
             .ProducesProblems(400)
             .WithExample(ApiExamples.Owner);
         ring.MapPost("/preview", PreviewAsync)
             .Describe(
+                "previewChange",
                 "Preview a change",
                 "Changes nothing. The entity tag is the version that the preview is based on; send it as If-Match to apply the change.")
+            .WithEntityTag("The version that the preview is based on.")
             .ProducesProblems(400, 404, 413, 415)
             .WithExample(ApiExamples.Preview, ApiExamples.Edits);
         ring.MapPost("/apply", ApplyAsync)
-            .Describe("Apply several changes", "All of them under one new version, or none. Takes the same body as /preview.")
-            .ProducesProblems(400, 404, 409, 412, 413, 415)
+            .Describe(
+                "applyChange", "Apply several changes", "All of them under one new version, or none. Takes the same body as /preview.")
+            .ChangesConditionally()
+            .ProducesProblems(400, 404, 409, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.Edits);
         ring.MapPut("/algorithm", SetAlgorithmAsync)
-            .Describe("Change the algorithm", "For all gateways, at one version. Nearly all keys move.")
-            .ProducesProblems(400, 412, 413, 415)
+            .Describe("setAlgorithm", "Change the algorithm", "For all gateways, at one version. Nearly all keys move.")
+            .ChangesConditionally()
+            .ProducesProblems(400, 413, 415)
             .WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 

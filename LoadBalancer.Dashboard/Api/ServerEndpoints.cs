@@ -12,36 +12,46 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary><c>/api/servers</c>: the members, read from the store, and operations on them.</summary>
 internal static class ServerEndpoints
 {
-    private const string Tag = "Servers";
+    public const string Tag = "Servers";
 
     public static void MapServers(this RouteGroupBuilder api)
     {
         var servers = api.MapGroup("/servers").WithTags(Tag);
-        servers.MapGet("", ListAsync).Describe("List the servers", "The membership, with its version as the entity tag. "
-            + "Statistics are in /api/stats.").WithExample(ApiExamples.Servers);
+        servers.MapGet("", ListAsync)
+            .Describe(
+                "listServers", "List the servers", "The membership, with its version as the entity tag. Statistics are in /api/stats.")
+            .ReadsConditionally()
+            .WithExample(ApiExamples.Servers);
         servers.MapGet("/{id}", GetAsync)
-            .Describe("Get a server", "With the version of the membership as the entity tag.")
-            .ProducesProblems(404)
+            .Describe("getServer", "Get a server", "With the version of the membership as the entity tag.")
+            .WithServerId().ReadsConditionally().ProducesProblems(404)
             .WithExample(ApiExamples.Server);
         servers.MapPut("/{id}", PutAsync)
             .Describe(
+                "putServer",
                 "Add or change a server",
                 "With the same URL, only the weight and the health check change; values that are absent or null stay the same. "
                 + "With a different URL, the server is replaced by another process, which is active and needs no lease.")
-            .ProducesProblems(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
+            .WithServerId().ChangesConditionally().ProducesProblems(400, 409, 413, 415)
+            .WithExample(ApiExamples.Server, ApiExamples.ServerBody);
         servers.MapPatch("/{id}", PatchAsync)
-            .Describe("Change a weight", "Keys move to or from this server only.")
-            .ProducesProblems(400, 404, 412, 413, 415)
+            .Describe("setWeight", "Change a weight", "Keys move to or from this server only.")
+            .WithServerId().ChangesConditionally().ProducesProblems(400, 404, 413, 415)
             .WithExample(ApiExamples.Server, ApiExamples.WeightBody);
-        servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server "
-            + "that registers itself returns unless it is stopped.").ProducesProblems(404, 412);
+        servers.MapDelete("/{id}", DeleteAsync)
+            .Describe("removeServer", "Remove a server", "It gets no new requests; those in flight finish. A server that registers itself "
+                + "returns unless it is stopped.")
+            .WithServerId().ChangesConditionally().ProducesProblems(404);
         servers.MapPost("/{id}/drain", DrainAsync)
-            .Describe("Drain a server", "The server gets no new requests but stays a member: its keys go to their next candidates.")
-            .ProducesProblems(404, 412)
+            .Describe(
+                "drainServer",
+                "Drain a server",
+                "The server gets no new requests but stays a member: its keys go to their next candidates.")
+            .WithServerId().ChangesConditionally().ProducesProblems(404)
             .WithExample(ApiExamples.Draining);
         servers.MapPost("/{id}/activate", ActivateAsync)
-            .Describe("End draining", "The server gets the requests of its keys again.")
-            .ProducesProblems(404, 412)
+            .Describe("activateServer", "End draining", "The server gets the requests of its keys again.")
+            .WithServerId().ChangesConditionally().ProducesProblems(404)
             .WithExample(ApiExamples.Server);
     }
 

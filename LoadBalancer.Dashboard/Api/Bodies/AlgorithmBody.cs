@@ -1,10 +1,13 @@
 using System.ComponentModel;
+using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
 /// <summary>A new placement algorithm.</summary>
 internal sealed record AlgorithmBody
 {
-    [Description("Ring, Maglev, Rendezvous or Ketama. Required.")]
+    [Description("The placement algorithm.")]
+    [RequiredField]
+    [ValuesOf(typeof(PlacementAlgorithm))]
     public string? Algorithm { get; init; }
 }

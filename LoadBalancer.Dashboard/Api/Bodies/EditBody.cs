@@ -5,7 +5,8 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>A server to add or to change.</summary>
 internal sealed record EditBody
 {
-    [Description("The server's id: 1 to 64 of a-z A-Z 0-9 . _ -. Required.")]
+    [Description("The server's id: 1 to 64 of a-z A-Z 0-9 . _ -.")]
+    [RequiredField]
     public string? Id { get; init; }
 
     [Description("The weight, 1 to 1,000. By default, a server keeps its weight; a new one gets 100.")]

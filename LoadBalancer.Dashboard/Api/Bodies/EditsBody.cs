@@ -22,7 +22,8 @@ internal sealed record EditsBody
     [Description("Ids of draining servers that are to get the requests of their keys again.")]
     public IReadOnlyList<string>? Activate { get; init; }
 
-    [Description("Ring, Maglev, Rendezvous or Ketama. By default, the algorithm stays the same.")]
+    [Description("The placement algorithm. By default, it stays the same.")]
+    [ValuesOf(typeof(PlacementAlgorithm))]
     public string? Algorithm { get; init; }
 
     /// <summary>Returns the edits, or a problem with the first field that is not allowed.</summary>

@@ -7,13 +7,16 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>An orchestrator's report about itself.</summary>
 internal sealed record OrchestratorBody
 {
-    [Description("Where the orchestrator runs, such as the machine's name and the process id: 1 to 128 printable characters. Required.")]
+    [Description("Where the orchestrator runs, such as the machine's name and the process id: 1 to 128 printable characters.")]
+    [RequiredField]
     public string? Name { get; init; }
 
-    [Description("The number of servers that it keeps running now, 0 to 1,000. Required.")]
+    [Description("The number of servers that it keeps running now, 0 to 1,000.")]
+    [RequiredField]
     public int? Kept { get; init; }
 
-    [Description("The largest number of servers that it can keep running, 1 to 1,000. Required.")]
+    [Description("The largest number of servers that it can keep running, 1 to 1,000.")]
+    [RequiredField]
     public int? Most { get; init; }
 
     [Description("The new wanted number of servers, 1 to most. An orchestrator sends it when it starts, and when a response has no "

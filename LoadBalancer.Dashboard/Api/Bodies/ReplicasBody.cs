@@ -6,6 +6,7 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 internal sealed record ReplicasBody
 {
     [Description("The number of servers that the orchestrator should keep running, 1 to the largest number that it "
-        + "can keep running, which is 1,000 or less. Required.")]
+        + "can keep running, which is 1,000 or less.")]
+    [RequiredField]
     public int? Count { get; init; }
 }

@@ -5,7 +5,8 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>The desired properties of a server.</summary>
 internal sealed record ServerBody
 {
-    [Description("The URL by which gateways reach the server: absolute, http or https, without user, query or fragment. Required.")]
+    [Description("The URL by which gateways reach the server: absolute, http or https, without user, query or fragment.")]
+    [RequiredField]
     public string? Url { get; init; }
 
     [Description("The weight, 1 to 1,000. By default, a server keeps its weight; a new one gets 100.")]

@@ -9,7 +9,13 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Gateway">The gateway that the event concerns; absent if it concerns none.</param>
 /// <param name="By">The process or person that caused or observed the event: a server, a gateway, or the name of a key.</param>
 /// <param name="Detail">Details for humans.</param>
-internal sealed record EventResponse(DateTimeOffset At, string Kind, string? Server, string? Gateway, string By, string Detail)
+internal sealed record EventResponse(
+    DateTimeOffset At,
+    [property: ValuesOf(typeof(ClusterEventKind))] string Kind,
+    string? Server,
+    string? Gateway,
+    string By,
+    string Detail)
 {
     /// <summary>The first of the servers that the event concerns, if there are several; otherwise absent.</summary>
     public IReadOnlyList<string>? Servers { get; init; }

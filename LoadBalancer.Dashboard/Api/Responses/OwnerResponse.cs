@@ -1,3 +1,6 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+
 namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>The owner of a key, the server that currently receives its requests, and the reason.</summary>
@@ -17,10 +20,10 @@ internal sealed record OwnerResponse(
     string Hash,
     long Version,
     string Digest,
-    string Algorithm,
+    [property: ValuesOf(typeof(PlacementAlgorithm))] string Algorithm,
     string? Owner,
     string? Server,
-    string Reason,
+    [property: ValuesOf(typeof(SelectionReason))] string Reason,
     string Because,
     IReadOnlyList<CandidateResponse> Candidates,
     IReadOnlyList<ElsewhereResponse> Elsewhere);

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Dashboard.Preview;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
@@ -13,8 +14,8 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="HotKeys">The most frequent keys of the last 30 minutes.</param>
 internal sealed record PreviewResponse(
     long Version,
-    string AlgorithmBefore,
-    string AlgorithmAfter,
+    [property: ValuesOf(typeof(PlacementAlgorithm))] string AlgorithmBefore,
+    [property: ValuesOf(typeof(PlacementAlgorithm))] string AlgorithmAfter,
     double Moved,
     double MovedBetweenUnchanged,
     double Least,

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Preview;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
@@ -11,7 +12,13 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="ShareBefore">The fraction of all keys that it receives, 0 to 1; a draining server receives none.</param>
 /// <param name="ShareAfter">The fraction that it receives afterwards.</param>
 internal sealed record PreviewServerResponse(
-    string Id, int? WeightBefore, int? WeightAfter, string? StateBefore, string? StateAfter, double ShareBefore, double ShareAfter)
+    string Id,
+    int? WeightBefore,
+    int? WeightAfter,
+    [property: ValuesOf(typeof(ServerState), IsLower = true)] string? StateBefore,
+    [property: ValuesOf(typeof(ServerState), IsLower = true)] string? StateAfter,
+    double ShareBefore,
+    double ShareAfter)
 {
     public static PreviewServerResponse Of(ServerForecast server) => new(
         server.Id.Value,

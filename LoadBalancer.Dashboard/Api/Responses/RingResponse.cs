@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Hashing;
+
 namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>The current placement of keys.</summary>
@@ -9,4 +11,10 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Agreed">Whether all gateways have this digest, and the same settings that decide where a key goes.</param>
 /// <param name="Servers">The share of each member.</param>
 internal sealed record RingResponse(
-    string Epoch, long Version, string Digest, string Algorithm, int Points, bool Agreed, IReadOnlyList<RingServerResponse> Servers);
+    string Epoch,
+    long Version,
+    string Digest,
+    [property: ValuesOf(typeof(PlacementAlgorithm))] string Algorithm,
+    int Points,
+    bool Agreed,
+    IReadOnlyList<RingServerResponse> Servers);

@@ -11,7 +11,13 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Since">When it joined.</param>
 /// <param name="LeaseSeconds">How long it stays a member without renewing its lease; absent if an operator added it.</param>
 internal sealed record ServerResponse(
-    string Id, string Url, int Weight, string? HealthCheck, string State, DateTimeOffset Since, double? LeaseSeconds)
+    string Id,
+    string Url,
+    int Weight,
+    string? HealthCheck,
+    [property: ValuesOf(typeof(ServerState), IsLower = true)] string State,
+    DateTimeOffset Since,
+    double? LeaseSeconds)
 {
     public static ServerResponse Of(Server server) =>
         new(server.Id.Value, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
@@ -16,7 +17,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Recent">The statistics for the last 30 minutes.</param>
 internal sealed record StatsServerResponse(
     string Id,
-    string State,
+    [property: ValuesOf(typeof(ServerState), IsLower = true)] string State,
     bool Healthy,
     IReadOnlyList<VerdictResponse> UnhealthyOn,
     double? LeaseLeftSeconds,

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Health;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
@@ -10,7 +11,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// Its last failure on the server: an error type of RFC 9209 §2.3, such as <c>connection_refused</c>, and details after a colon; absent if
 /// it has not observed one itself.
 /// </param>
-internal sealed record VerdictResponse(string Gateway, string Reason, string? Failure)
+internal sealed record VerdictResponse(string Gateway, [property: ValuesOf(typeof(HealthReason))] string Reason, string? Failure)
 {
     public static VerdictResponse Of(ServerHealthView view) => new(view.Gateway.Value, view.Reason.ToString(), view.Failure);
 }

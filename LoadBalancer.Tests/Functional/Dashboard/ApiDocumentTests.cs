@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,9 +58,13 @@ public sealed partial class ApiDocumentTests
                 responses.Where(response => response.Key[0] is '4' or '5'),
                 response => Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
             Assert.All(
-                responses.Where(response => response.Key is "200" or "201"),
-                response => Assert.NotEmpty(
-                    response.Value.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject()));
+                responses.Where(response => response.Key is "200" or "201").SelectMany(
+                    response => response.Value.GetProperty("content").EnumerateObject()),
+                content => Assert.True(
+                    operation.Path == "/api/changes/export"
+                        ? content.Name is "text/csv" or "application/x-ndjson"
+                        : content.Name == "application/json" && content.Value.GetProperty("example").EnumerateObject().Any(),
+                    $"{operation.Path} {content.Name}"));
             if (operation.Json.TryGetProperty("requestBody", out var body))
             {
                 Assert.NotEmpty(body.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject());
@@ -73,8 +80,7 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        var operation = document.GetProperty("paths").GetProperty("/api/events").GetProperty("get");
-        var schema = operation.GetProperty("parameters")[0].GetProperty("schema");
+        var schema = ParametersOf(document, "/api/events", "get")["count"].GetProperty("schema");
         Assert.Equal("integer", schema.GetProperty("type").GetString());
         Assert.Equal((1, 1000), (schema.GetProperty("minimum").GetInt32(), schema.GetProperty("maximum").GetInt32()));
     }
@@ -99,6 +105,81 @@ public sealed partial class ApiDocumentTests
         var server = schemas.Single(schema => schema.NameEquals("ServerResponse")).Value;
         Assert.Equal(
             ["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task Document_Operations_HaveNamesOfTheirOwn()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var names = OperationsOf(await DocumentAsync(host))
+            .Select(operation => operation.Json.GetProperty("operationId").GetString()!).ToArray();
+
+        Assert.Equal(22, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(names, name => Assert.Matches("^[a-z]+[A-Za-z]+$", name));
+        Assert.Contains("putServer", names);
+    }
+
+    [Fact]
+    public async Task Document_Parameters_AreDescribedWithAnExample()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        Assert.All(OperationsOf(document).SelectMany(operation => ParametersOf(document, operation.Path, operation.Method)), parameter =>
+        {
+            Assert.NotEqual("", parameter.Value.GetProperty("description").GetString());
+            Assert.NotEqual(JsonValueKind.Null, parameter.Value.GetProperty("example").ValueKind);
+            Assert.NotEmpty(parameter.Value.GetProperty("schema").EnumerateObject());
+        });
+        var owner = ParametersOf(document, "/api/ring/owner", "get")["key"];
+        Assert.True(owner.GetProperty("required").GetBoolean());
+        var export = ParametersOf(document, "/api/changes/export", "get");
+        Assert.Equal(["by", "format", "since", "until"], export.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("date-time", export["since"].GetProperty("schema").GetProperty("format").GetString());
+        Assert.Equal(["csv", "jsonl"], TextsOf(export["format"].GetProperty("schema").GetProperty("enum")));
+    }
+
+    [Theory]
+    [InlineData("/api/servers", "get", "If-None-Match", "304")]
+    [InlineData("/api/servers/{id}", "get", "If-None-Match", "304")]
+    [InlineData("/api/servers/{id}", "put", "If-Match", "412")]
+    [InlineData("/api/servers/{id}", "delete", "If-Match", "412")]
+    [InlineData("/api/servers/{id}/drain", "post", "If-Match", "412")]
+    [InlineData("/api/ring", "get", "If-None-Match", "304")]
+    [InlineData("/api/ring/apply", "post", "If-Match", "412")]
+    public async Task Document_Versions_AreHeaders(string path, string method, string condition, string status)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        Assert.Equal("header", ParametersOf(document, path, method)[condition].GetProperty("in").GetString());
+        var responses = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
+        Assert.True(responses.TryGetProperty(status, out _));
+        Assert.All(
+            responses.EnumerateObject().Where(answer => answer.Name[0] == '2').Select(answer => answer.Value.GetProperty("headers")),
+            headers => Assert.NotEqual("", headers.GetProperty("ETag").GetProperty("description").GetString()));
+    }
+
+    [Fact]
+    public async Task Document_Fields_HaveTheirValuesAndSayWhetherTheyAreRequired()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var schemas = (await DocumentAsync(host)).GetProperty("components").GetProperty("schemas");
+
+        JsonElement FieldOf(string schema, string field) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(field);
+        Assert.Equal(["active", "draining"], TextsOf(FieldOf("ServerResponse", "state").GetProperty("enum")));
+        Assert.Equal(Enum.GetNames<PlacementAlgorithm>(), TextsOf(FieldOf("RingResponse", "algorithm").GetProperty("enum")));
+        Assert.Equal(Enum.GetNames<PlacementAlgorithm>(), TextsOf(FieldOf("AlgorithmBody", "algorithm").GetProperty("enum")));
+        Assert.Equal(Enum.GetNames<ClusterEventKind>(), TextsOf(FieldOf("EventResponse", "kind").GetProperty("enum")));
+        Assert.Equal(Enum.GetNames<SelectionReason>(), TextsOf(FieldOf("OwnerResponse", "reason").GetProperty("enum")));
+        Assert.Equal(["url"], TextsOf(schemas.GetProperty("ServerBody").GetProperty("required")));
+        Assert.Equal("string", FieldOf("ServerBody", "url").GetProperty("type").GetString());
+        Assert.Equal(["name", "kept", "most"], TextsOf(schemas.GetProperty("OrchestratorBody").GetProperty("required")));
+        Assert.False(schemas.GetProperty("EditsBody").TryGetProperty("required", out _));
     }
 
     [Fact]
@@ -144,6 +225,13 @@ public sealed partial class ApiDocumentTests
         using var response = await host.GetAsync("/openapi/v1.json");
         return await response.EnsureSuccessStatusCode().ReadJsonAsync();
     }
+
+    private static Dictionary<string, JsonElement> ParametersOf(JsonElement document, string path, string method) =>
+        document.GetProperty("paths").GetProperty(path).GetProperty(method).TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, StringComparer.Ordinal)
+            : [];
+
+    private static string[] TextsOf(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
 
     private static IEnumerable<(string Path, string Method, JsonElement Json)> OperationsOf(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
