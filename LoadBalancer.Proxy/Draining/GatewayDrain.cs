@@ -49,14 +49,15 @@ internal sealed partial class GatewayDrain(
     /// <returns>How many tunnels were ended, after the server has stopped or the time is over.</returns>
     private async Task<int> EndTunnelsAsync(Task stopping, int count, long began, CancellationToken cancellationToken)
     {
-        var shares = TunnelShares.Within(_timeout, count);
-        var ended = 0;
+        var (most, ended) = (count, 0);
         using var timer = new PeriodicTimer(Step, timeProvider);
         for (var elapsed = TimeSpan.Zero;
             elapsed < _timeout && !stopping.IsCompleted && !cancellationToken.IsCancellationRequested;
             elapsed = timeProvider.GetElapsedTime(began))
         {
-            ended += tunnels.EndAllBut(tunnels.All, shares.MayRemain(elapsed), TunnelEnd.GatewayStops);
+            // A request that was in flight at the beginning may have become a tunnel since.
+            most = Math.Max(most, tunnels.Count);
+            ended += tunnels.EndAllBut(tunnels.All, TunnelShares.Within(_timeout, most).MayRemain(elapsed), TunnelEnd.GatewayStops);
             await Task.WhenAny(stopping, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
         }
 
