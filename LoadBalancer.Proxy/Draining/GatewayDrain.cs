@@ -35,35 +35,38 @@ internal sealed partial class GatewayDrain(
 
         using var cut = new CancellationTokenSource();
         var stopping = stop(cut.Token);
-        var ended = await EndTunnelsAsync(stopping, before.Tunnels, began, cancellationToken);
+        var drain = await EndTunnelsAsync(stopping, began, cancellationToken);
         var left = stopping.IsCompleted ? default : InFlight.Of(counters, tunnels);
+        var ended = drain.Ended - (stopping.IsCompleted ? 0 : tunnels.All.Count(tunnel => tunnel.IsEnding));
         cuts.BeginAtGateway();
         await cut.CancelAsync();
         await stopping;
         if (before.Any || left.Any)
         {
-            Report(before, ended, left, timeProvider.GetElapsedTime(began));
+            Report(before with { Tunnels = drain.Most }, ended, left, timeProvider.GetElapsedTime(began));
         }
     }
 
-    /// <returns>How many tunnels were ended, after the server has stopped or the time is over.</returns>
-    private async Task<int> EndTunnelsAsync(Task stopping, int count, long began, CancellationToken cancellationToken)
+    /// <returns>What has become of the tunnels, when the server has stopped or the time is over.</returns>
+    private async Task<TunnelDrain> EndTunnelsAsync(Task stopping, long began, CancellationToken cancellationToken)
     {
-        var (most, ended) = (count, 0);
+        var drain = new TunnelDrain(tunnels, _timeout, TunnelEnd.GatewayStops);
         using var timer = new PeriodicTimer(Step, timeProvider);
         for (var elapsed = TimeSpan.Zero;
             elapsed < _timeout && !stopping.IsCompleted && !cancellationToken.IsCancellationRequested;
             elapsed = timeProvider.GetElapsedTime(began))
         {
-            // A request that was in flight at the beginning may have become a tunnel since.
-            most = Math.Max(most, tunnels.Count);
-            ended += tunnels.EndAllBut(tunnels.All, TunnelShares.Within(_timeout, most).MayRemain(elapsed), TunnelEnd.GatewayStops);
+            drain.Step([.. tunnels.All], elapsed);
             await Task.WhenAny(stopping, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
         }
 
-        return ended;
+        return drain;
     }
 
+    /// <param name="before">What was in flight at the beginning.</param>
+    /// <param name="ended">How many tunnels were ended early and have completed their close.</param>
+    /// <param name="left">What was aborted.</param>
+    /// <param name="elapsed">The time that it took.</param>
     private void Report(InFlight before, int ended, InFlight left, TimeSpan elapsed)
     {
         var finished = Math.Max(0, before.Requests - left.Requests);

@@ -20,7 +20,7 @@ internal sealed partial class ServerDrain(
     /// </summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<ServerProcess, (TunnelShares Shares, int Count, int Ended)> _drains = [];
+    private readonly Dictionary<ServerProcess, TunnelDrain> _drains = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,25 +54,17 @@ internal sealed partial class ServerDrain(
 
     private void Step(ServerProcess process, TimeSpan elapsed, Tunnel[] open)
     {
-        var drain = _drains.GetValueOrDefault(process);
-        if (open.Length == 0)
+        var drain = _drains.GetValueOrDefault(process) ?? new(tunnels, leaving.Timeout, TunnelEnd.ServerLeaves);
+        if (open.Length > 0)
         {
-            if ((drain.Count > 0 || cuts.Any(process)) && !HasRequests(process, elapsed))
-            {
-                _drains.Remove(process);
-                LogEnded(process.Server.Value, cuts.Take(process), drain.Ended, Math.Max(0, drain.Count - drain.Ended));
-            }
-
-            return;
+            drain.Step(open, elapsed);
+            _drains[process] = drain;
         }
-
-        if (drain.Count == 0)
+        else if ((drain.Most > 0 || cuts.Any(process)) && !HasRequests(process, elapsed))
         {
-            drain = (TunnelShares.Within(leaving.Timeout, open.Length), open.Length, 0);
+            _drains.Remove(process);
+            LogEnded(process.Server.Value, cuts.Take(process), drain.Ended, Math.Max(0, drain.Most - drain.Ended));
         }
-
-        drain.Ended += tunnels.EndAllBut(open, drain.Shares.MayRemain(elapsed), TunnelEnd.ServerLeaves);
-        _drains[process] = drain;
     }
 
     private bool HasRequests(ServerProcess process, TimeSpan elapsed) =>

@@ -15,5 +15,6 @@ internal readonly struct TunnelShares(int count, TimeSpan period)
         new(count, drainTimeout > 2 * Tunnel.ClosingTime ? drainTimeout - Tunnel.ClosingTime : drainTimeout / 2);
 
     /// <summary>Returns how many tunnels may still be open after a time since the beginning.</summary>
-    public int MayRemain(TimeSpan elapsed) => elapsed >= period ? 0 : (int)Math.Ceiling(count * (1 - (elapsed / period)));
+    public int MayRemain(TimeSpan elapsed) =>
+        elapsed >= period ? 0 : (int)Math.Ceiling((double)count * (period - elapsed).Ticks / period.Ticks);
 }

@@ -24,6 +24,29 @@ public sealed class ServerDrainTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>A request that was in flight when its server left may become a tunnel.</summary>
+    [Fact]
+    public void Step_TunnelsOpenDuringTheDrain_HaveTheirShareOfTheTime()
+    {
+        var open = new OpenTunnels(new TimeoutOptions().ToTimeouts(), _time);
+        var drain = new TunnelDrain(open, (Tunnels * Second) + Tunnel.ClosingTime, TunnelEnd.GatewayStops);
+        var ended = 0;
+
+        drain.Step([], TimeSpan.Zero);
+        Add(open, new Server { Id = new("a"), Url = "http://a.test" }, () => ended++);
+        drain.Step([.. open.All], TimeSpan.Zero);
+        Assert.Equal((0, 1), (ended, drain.Most));
+        for (var i = 1; i < Tunnels; i++)
+        {
+            Add(open, new Server { Id = new("a"), Url = "http://a.test" }, () => ended++);
+        }
+
+        drain.Step([.. open.All], 5 * Second);
+        Assert.Equal((5, Tunnels), (ended, drain.Most));
+        drain.Step([.. open.All], Tunnels * Second);
+        Assert.Equal((Tunnels, Tunnels), (ended, drain.Ended));
+    }
+
     /// <summary>The last 5 s of the time to drain remain for the close, so one tunnel ends in each of the first 15 s.</summary>
     [Fact]
     public async Task Tick_ServerLeaves_EndsItsTunnelsOneAfterTheOther()
@@ -36,8 +59,7 @@ public sealed class ServerDrainTests
         var ended = 0;
         for (var i = 0; i < Tunnels; i++)
         {
-            var ends = new TunnelEnds(endToServer: null, endToClient: null, () => { });
-            open.Add(server, new TunnelStream(Stream.Null, isWebSocket: false, ends, _time), isWebSocket: false, () => ended++);
+            Add(open, server, () => ended++);
         }
 
         using var drain = new ServerDrain(
@@ -57,6 +79,12 @@ public sealed class ServerDrainTests
             },
             Patience);
         await drain.StopAsync(Token);
+    }
+
+    private void Add(OpenTunnels open, Server server, Action cut)
+    {
+        var ends = new TunnelEnds(endToServer: null, endToClient: null, () => { });
+        open.Add(server, new TunnelStream(Stream.Null, isWebSocket: false, ends, _time), isWebSocket: false, cut);
     }
 
     private void Publish(params Server[] servers) => _state.Publish(
