@@ -8,7 +8,7 @@ using LoadBalancer.Aspire.Hosting.Supervision;
 using LoadBalancer.Store;
 using LoadBalancer.Tests.AppHost.Store;
 using LoadBalancer.Tests.Aspire.Hosting;
-using LoadBalancer.Tests.EndToEnd;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.AppHost;

@@ -291,11 +291,13 @@ public sealed class BadInputTests
     /// <summary>Reports to the store as an AppHost on another machine would.</summary>
     private static async Task ReportAsync(IReplicaStore store, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await using var end = stop.UnsafeRegister(static timer => ((PeriodicTimer)timer!).Dispose(), timer);
+        do
         {
             await store.ReportAsync(new OrchestratorReport("host-2/12", Kept: 3, Most: 10), wanted: null, CancellationToken.None);
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        while (await timer.WaitForNextTickAsync(CancellationToken.None));
     }
 
     private static RunningProgram StartGateway(params (string Key, string Value)[] environment)

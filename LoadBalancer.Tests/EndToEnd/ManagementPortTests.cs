@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 

@@ -1,6 +1,6 @@
 using LoadBalancer.AppHost.Ports;
 
-namespace LoadBalancer.Tests.EndToEnd;
+namespace LoadBalancer.Tests.Support;
 
 /// <summary>Finds ports on which nothing listens, outside the range of ephemeral ports.</summary>
 internal static class FreePorts

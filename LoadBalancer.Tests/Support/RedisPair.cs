@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadBalancer.Tests.EndToEnd;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Support;

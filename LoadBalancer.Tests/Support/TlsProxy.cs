@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
@@ -8,26 +7,14 @@ namespace LoadBalancer.Tests.Support;
 /// </summary>
 internal sealed class TlsProxy : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
+    private readonly ListeningProcess _process;
 
-    private readonly DirectoryInfo _directory;
-    private readonly Process _process;
-    private readonly Task<string> _errors;
-
-    private TlsProxy(DirectoryInfo directory, TestAuthority authority, string executable, params string[] arguments)
+    private TlsProxy(ListeningProcess process, TestAuthority authority)
     {
-        _directory = directory;
-        _process = Process.Start(new ProcessStartInfo(executable, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        _errors = _process.StandardError.ReadToEndAsync();
-        _ = _process.StandardOutput.ReadToEndAsync();
+        _process = process;
         Client = new(new SocketsHttpHandler
         {
-            ConnectCallback = async (_, token) => await ConnectAsync(token),
+            ConnectCallback = async (_, token) => await process.ConnectAsync(token),
             SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => authority.HasIssued(certificate) },
         });
     }
@@ -37,7 +24,6 @@ internal sealed class TlsProxy : IAsyncDisposable
 
     public static async Task<TlsProxy> StartHaproxyAsync(int port, TestAuthority authority)
     {
-        var executable = Missing.FindOnPath("haproxy") ?? throw Missing.Tool("haproxy");
         var directory = Directory.CreateTempSubdirectory("haproxy-");
         var file = Path.Combine(directory.FullName, "haproxy.cfg");
         await File.WriteAllTextAsync(file, $"""
@@ -53,70 +39,30 @@ internal sealed class TlsProxy : IAsyncDisposable
                 server gateway 127.0.0.1:{port} proto h2
 
             """);
-        return await StartAsync(new(directory, authority, executable, "-db", "-f", file));
+        return await StartAsync(directory, authority, "haproxy", "-db", "-f", file);
     }
 
     public static Task<TlsProxy> StartNghttpxAsync(int port, TestAuthority authority)
     {
-        var executable = Missing.FindOnPath("nghttpx") ?? throw Missing.Tool("nghttpx");
         var directory = Directory.CreateTempSubdirectory("nghttpx-");
         var certificate = authority.IssueTo("proxy.pem", "a.test");
-        return StartAsync(new(
-            directory, authority, executable, "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls",
-            $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate));
+        return StartAsync(
+            directory, authority, "nghttpx", "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls",
+            $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _directory.Delete(recursive: true);
+        return _process.DisposeAsync();
     }
 
     private static string SocketIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "proxy.sock");
 
-    private static async Task<TlsProxy> StartAsync(TlsProxy proxy)
+    private static async Task<TlsProxy> StartAsync(
+        DirectoryInfo directory, TestAuthority authority, string name, params string[] arguments)
     {
-        try
-        {
-            await Eventually.TrueAsync("the proxy accepts connections", proxy.AcceptsAsync, StartTimeout);
-            return proxy;
-        }
-        catch
-        {
-            await proxy.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<bool> AcceptsAsync()
-    {
-        try
-        {
-            await using var connection = await ConnectAsync(TestContext.Current.CancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            Assert.False(_process.HasExited, _process.HasExited ? $"The proxy ended at its start: {await _errors}" : "");
-            return false;
-        }
-    }
-
-    private async Task<NetworkStream> ConnectAsync(CancellationToken token)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketIn(_directory)), token);
-            return new(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var address = new UnixDomainSocketEndPoint(SocketIn(directory));
+        return new(await ListeningProcess.StartAsync(directory, address, name, arguments), authority);
     }
 }

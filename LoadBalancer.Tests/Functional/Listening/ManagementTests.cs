@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using LoadBalancer.Tests.EndToEnd;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 

@@ -3,7 +3,6 @@ using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Redis.Stores;
 using LoadBalancer.Tests.Contracts;
-using LoadBalancer.Tests.EndToEnd;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
