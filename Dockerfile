@@ -10,6 +10,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY LoadBalancer.Core/LoadBalancer.Core.csproj LoadBalancer.Core/
 COPY LoadBalancer.Http/LoadBalancer.Http.csproj LoadBalancer.Http/
 COPY LoadBalancer.Cluster/LoadBalancer.Cluster.csproj LoadBalancer.Cluster/
+COPY LoadBalancer.Presentation/LoadBalancer.Presentation.csproj LoadBalancer.Presentation/
 COPY LoadBalancer.Proxy/LoadBalancer.Proxy.csproj LoadBalancer.Proxy/
 COPY LoadBalancer.Redis/LoadBalancer.Redis.csproj LoadBalancer.Redis/
 COPY LoadBalancer.Registration/LoadBalancer.Registration.csproj LoadBalancer.Registration/

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Charts;
 

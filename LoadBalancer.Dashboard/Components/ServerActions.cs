@@ -6,6 +6,7 @@ using LoadBalancer.Dashboard.Components.Messages;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Presentation;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LoadBalancer.Dashboard.Components;

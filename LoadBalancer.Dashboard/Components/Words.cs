@@ -3,6 +3,7 @@ using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Components;
 

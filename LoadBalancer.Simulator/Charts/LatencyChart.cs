@@ -8,7 +8,7 @@ namespace LoadBalancer.Simulator.Charts;
 internal static class LatencyChart
 {
     private static readonly (double Part, string Name)[] Percentiles =
-        [(0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.99, "99 %"), (0.999, "99.9 %"), (0.9999, "99.99 %"), (0.99999, "99.999 %")];
+        [(0, "0%"), (0.5, "50%"), (0.9, "90%"), (0.99, "99%"), (0.999, "99.9%"), (0.9999, "99.99%"), (0.99999, "99.999%")];
 
     public static Plot Draw(string title, IReadOnlyList<(string Name, LatencyStatistics Latency)> series)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Clusters;
@@ -26,7 +27,7 @@ internal static class ClusterTables
                 : "server", ">requests", ">share"],
             (result.Servers.Count > MostServers
                 ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers)
-                : result.Servers)
+                : result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance))
                 .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
         if (result.Interrupted)
         {
@@ -37,7 +38,7 @@ internal static class ClusterTables
             tables.Table(
                 ["invariant", ">limit", ">value", "holds"],
                 result.Invariants.Select(invariant => new[] { invariant.Name, Number(
-                    invariant.Limit), invariant.Value is { } value ? Number(value) : "-", invariant.Holds ? "yes" : "NO" }));
+                    invariant.Limit), invariant.Value is { } value ? Number(value) : Figures.None, invariant.Holds ? "yes" : "NO" }));
         }
     }
 
@@ -49,7 +50,7 @@ internal static class ClusterTables
         yield return ["spilled (owner overloaded)", Figures.Count(result.Spilled)];
         yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, "
             + $"{Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
-        yield return ["peak-to-mean ratio of servers", result.PeakToMean is { } peak ? Figures.Ratio(peak) : "-"];
+        yield return ["peak-to-mean ratio of servers", result.PeakToMean is { } peak ? Figures.Ratio(peak) : Figures.None];
         yield return ["peak in flight, relative to the load bound", Figures.Ratio(result.PeakLoad)];
         yield return ["membership changes", Figures.Count(result.Changes)];
         yield return ["convergence p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, "
@@ -60,7 +61,7 @@ internal static class ClusterTables
         yield return ["last first attempt sent to a dead server, ms after its death", Figures.Milliseconds(result.DetectionMs)];
         yield return ["initial share of new servers, relative to their weight", result.NewcomerShare is { } share
             ? Figures.Percent(share)
-            : "-"];
+            : Figures.None];
     }
 
     private static string Number(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Keys;
 using LoadBalancer.Simulator.Output;

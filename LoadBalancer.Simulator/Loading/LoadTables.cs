@@ -1,3 +1,4 @@
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Output;
 using LoadBalancer.Simulator.Statistics;
 
@@ -24,7 +25,8 @@ internal static class LoadTables
         {
             tables.Table(
                 ["server", ">requests", ">share"],
-                result.Servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
+                result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)
+                    .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
             tables.Line($"Peak-to-mean ratio of servers: {Figures.Ratio(result.PeakToMean ?? 0)}");
         }
 
@@ -38,7 +40,7 @@ internal static class LoadTables
     }
 
     private static string[] Row(string name, LatencyFigures? figures) => figures is null
-        ? [name, "-", "-", "-", "-", "-", "-", "-"]
+        ? [name, Figures.None, Figures.None, Figures.None, Figures.None, Figures.None, Figures.None, Figures.None]
         : [name, .. new[] { figures.Min, figures.Mean, figures.P50, figures.P90, figures.P99, figures.P999, figures.Max }.Select(
             value => Figures.Milliseconds(value))];
 }

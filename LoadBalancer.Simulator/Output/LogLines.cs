@@ -1,3 +1,4 @@
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.Output;

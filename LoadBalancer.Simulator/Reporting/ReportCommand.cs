@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
 using LoadBalancer.Simulator.RequestLog;

@@ -1,6 +1,7 @@
 using System.Globalization;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Statistics;
-using Of = LoadBalancer.Simulator.Output.Figures;
+using Of = LoadBalancer.Presentation.Figures;
 
 namespace LoadBalancer.Simulator.Reporting;
 
@@ -34,7 +35,7 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
     public static ReportTable Servers(TrafficReport report) => new(
         "By server",
         ["server", "requests", "share", "failures", "not to owner", "bytes", .. LatencyHeads],
-        [.. report.Servers.Select(server => new[]
+        [.. report.Servers.OrderBy(server => server.Id, NaturalOrder.Instance).Select(server => new[]
         {
             server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),
             Of.Bytes(server.Bytes),
@@ -50,10 +51,10 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
         yield return ("servers", Of.Count(report.Servers.Count));
         yield return ("failures", Of.Count(report.Failures));
         yield return ("without server", Of.Count(report.WithoutServer));
-        yield return ("peak-to-mean ratio", report.PeakToMean is { } peak ? Of.Ratio(peak) : "-");
+        yield return ("peak-to-mean ratio", report.PeakToMean is { } peak ? Of.Ratio(peak) : Of.None);
         yield return ("p50, p99 ms", report.LatencyMs is { } latency
             ? $"{Of.Milliseconds(latency.P50)}, {Of.Milliseconds(latency.P99)}"
-            : "-");
+            : Of.None);
         yield return ("hottest key", report.Keys.Hot.Count > 0 ? Of.Percent(report.Keys.TopShare) : "none");
     }
 
@@ -64,6 +65,6 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
             [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })]);
 
     private static string[] Latency(LatencyFigures? figures) => figures is null
-        ? ["-", "-", "-", "-"]
+        ? [Of.None, Of.None, Of.None, Of.None]
         : [Of.Milliseconds(figures.P50), Of.Milliseconds(figures.P90), Of.Milliseconds(figures.P99), Of.Milliseconds(figures.Max)];
 }

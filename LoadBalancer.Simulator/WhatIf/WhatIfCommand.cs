@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
 using LoadBalancer.Simulator.RequestLog;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.WhatIf;
@@ -22,12 +23,12 @@ internal static class WhatIfTables
             + $"unchanged servers: {Figures.Percent(result.MovedBetweenOld)}");
         tables.Table(
             ["server", ">weight", ">share before", ">share after"],
-            result.Servers.Select(server => new[]
+            result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance).Select(server => new[]
             {
                 server.Id,
                 WeightOf(server),
-                server.WeightBefore is null ? "-" : Figures.Percent(server.ShareBefore),
-                server.WeightAfter is null ? "-" : Figures.Percent(server.ShareAfter),
+                server.WeightBefore is null ? Figures.None : Figures.Percent(server.ShareBefore),
+                server.WeightAfter is null ? Figures.None : Figures.Percent(server.ShareAfter),
             }));
         if (result.Log is { } log)
         {

@@ -15,8 +15,8 @@ public sealed class ConstructorTests
 
     public static TheoryData<string> Projects =>
     [
-        "AppHost", "Aspire.Hosting", "Backend", "Cluster", "Core", "Dashboard", "Gateway", "Http", "Proxy", "Redis", "Registration",
-        "ServiceDefaults", "Simulator", "Store", "Yarp",
+        "AppHost", "Aspire.Hosting", "Backend", "Cluster", "Core", "Dashboard", "Gateway", "Http", "Presentation", "Proxy", "Redis",
+        "Registration", "ServiceDefaults", "Simulator", "Store", "Yarp",
     ];
 
     [Theory]

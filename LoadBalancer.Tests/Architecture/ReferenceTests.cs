@@ -14,6 +14,7 @@ public sealed class ReferenceTests
     {
         ["Core"] = [],
         ["Http"] = [],
+        ["Presentation"] = [],
         ["Cluster"] = ["Core"],
         ["Redis"] = ["Core", "Cluster"],
         ["Registration"] = ["Core", "Redis"],
@@ -21,12 +22,12 @@ public sealed class ReferenceTests
         ["Proxy"] = ["Core", "Http", "Cluster"],
         ["Yarp"] = ["Core", "Http", "Cluster", "Proxy"],
         ["Gateway"] = ["Core", "Cluster", "Proxy", "Redis", "ServiceDefaults", "Yarp"],
-        ["Dashboard"] = ["Core", "Cluster", "Redis", "ServiceDefaults"],
+        ["Dashboard"] = ["Core", "Cluster", "Presentation", "Redis", "ServiceDefaults"],
         ["Backend"] = ["Registration", "ServiceDefaults"],
         ["Aspire.Hosting"] = [],
         ["Store"] = [],
         ["AppHost"] = ["Aspire.Hosting", "Redis", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
-        ["Simulator"] = ["Core", "Cluster"],
+        ["Simulator"] = ["Core", "Cluster", "Presentation"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };
 
@@ -45,6 +46,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("LoadBalancer.Core")]
     [InlineData("LoadBalancer.Http")]
+    [InlineData("LoadBalancer.Presentation")]
     public void PureProject_ReferencesOnlyTheBaseLibraryWithoutTheNetwork(string project)
     {
         var referenced = Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!).ToArray();

@@ -90,7 +90,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
 
         var row = viewer.Page.Locator("tr[data-server=backend-1]");
         await Assertions.Expect(row).ToContainTextAsync("100, drains");
-        await Assertions.Expect(row.Locator("td").Nth(2)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(row.Locator("td").Nth(2)).ToHaveTextAsync("0%");
         await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
         await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("100, draining");
         await viewer.CheckAsync($"what-if-drain-{look.ToString().ToLowerInvariant()}");
@@ -115,7 +115,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
 
         var row = viewer.Page.Locator("tr[data-server=backend-5]");
         await Assertions.Expect(row).ToContainTextAsync("100, active again");
-        await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0%");
         await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("receives requests again");
     }
 
@@ -140,7 +140,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
 
         await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
-        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("33.8 %");
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("33.8%");
         await viewer.CheckAsync($"servers-drain-{look.ToString().ToLowerInvariant()}");
         await viewer.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
@@ -301,7 +301,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await ExpectAsync("tfoot tr:last-child", "gateway-5xx", $"{all}");
         await ExpectAsync("tfoot tr:has-text('Requests that reached no server')", "gateway-5xx", "41");
         await ExpectAsync("tfoot tr:has-text('Requests that reached no server')", "recent", "55");
-        await ExpectAsync("tfoot tr:last-child", "recent", LoadBalancer.Dashboard.Components.Figures.Count(snapshot.RecentRequests));
+        await ExpectAsync("tfoot tr:last-child", "recent", LoadBalancer.Presentation.Figures.Count(snapshot.RecentRequests));
 
         Task ExpectAsync(string row, string part, string text) =>
             Assertions.Expect(viewer.Page.Locator($"{row} td[data-part='{part}']")).ToHaveTextAsync(text);

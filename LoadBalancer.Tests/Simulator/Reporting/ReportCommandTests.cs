@@ -131,7 +131,7 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(3, csv.Length);
         Assert.StartsWith("a,67,0.335000,2,0,67000,", csv[1], StringComparison.Ordinal);
         Assert.Contains(
-            "| b | 133 | 66.50 % |",
+            "| b | 133 | 66.5% |",
             await File.ReadAllTextAsync(files[4], TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-namespace LoadBalancer.Dashboard.Components;
+namespace LoadBalancer.Presentation;
 
 /// <summary>The natural order of names: <c>backend-2</c> before <c>backend-10</c>.</summary>
 internal sealed class NaturalOrder : IComparer<string>

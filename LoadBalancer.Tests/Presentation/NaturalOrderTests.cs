@@ -1,6 +1,6 @@
-using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Presentation;
 
-namespace LoadBalancer.Tests.Dashboard.Components;
+namespace LoadBalancer.Tests.Presentation;
 
 public sealed class NaturalOrderTests
 {

@@ -1,7 +1,7 @@
 using CsCheck;
-using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Presentation;
 
-namespace LoadBalancer.Tests.Dashboard.Charts;
+namespace LoadBalancer.Tests.Presentation;
 
 public sealed class ValueAxisTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LoadBalancer.Dashboard.Charts;
+namespace LoadBalancer.Presentation;
 
 /// <summary>An axis from 0 to a round number at or above the greatest value, with ticks at round values.</summary>
 /// <param name="Top">The value at the end; above 0.</param>

@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace LoadBalancer.Presentation;
+
+/// <summary>Writes numbers for people, the same on pages, in reports, and in terminals, in every culture.</summary>
+internal static class Figures
+{
+    /// <summary>The text in place of an absent number.</summary>
+    public const string None = "–";
+
+    /// <summary>Writes a whole number with thousands separators.</summary>
+    public static string Count(double number) => Text(number, "#,0");
+
+    /// <summary>Writes a number for a small space: 12.3k, 4.56M.</summary>
+    public static string Short(double number) => number switch
+    {
+        >= 1e9 => ThreeDigits(number / 1e9) + "G",
+        >= 1e6 => ThreeDigits(number / 1e6) + "M",
+        >= 1e4 => ThreeDigits(number / 1e3) + "k",
+        >= 100 => Text(number, "#,0"),
+        >= 10 or 0 => Text(number, "0.#"),
+        _ => Text(number, "0.##"),
+    };
+
+    /// <summary>Writes a rate for a column of rates: three digits, with thousands separators.</summary>
+    public static string Rate(double number) => number switch
+    {
+        0 => "0",
+        < 0.005 => "<0.01",
+        >= 100 => Text(number, "#,0"),
+        >= 10 => Text(number, "0.0"),
+        _ => Text(number, "0.00"),
+    };
+
+    /// <summary>Writes a ratio, such as that of the busiest server to the mean, with three decimals.</summary>
+    public static string Ratio(double number) => Text(number, "0.000");
+
+    /// <summary>
+    /// Writes a fraction, 0 to 1, as a percentage of at most three digits. A fraction that is not 0 is never shown as 0%, and one that is
+    /// below 1 never as 100%.
+    /// </summary>
+    public static string Percent(double part) => part switch
+    {
+        0 => "0%",
+        > 0 and < 0.00005 => "<0.01%",
+        < 0.09995 => Text(part * 100, "0.##") + "%",
+        >= 0.9995 and < 1 - 1e-9 => ">99.9%",
+        _ => Text(part * 100, "#,0.#") + "%",
+    };
+
+    /// <summary>Writes the change of a fraction in percentage points: +8.3 pp.</summary>
+    public static string PercentagePoints(double change) => Math.Abs(change) < 0.0005
+        ? "0 pp"
+        : (change * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture) + " pp";
+
+    /// <summary>Writes a latency with a unit and two digits, as exactly as the buckets are in which latencies are counted.</summary>
+    public static string Latency(TimeSpan? latency) => latency is { } known
+        ? TwoDigits(known.TotalMicroseconds) switch
+        {
+            >= 1e6 and var micros => Text(micros / 1e6, micros < 1e7 ? "0.0" : "#,0") + " s",
+            >= 1e3 and var micros => Text(micros / 1e3, micros < 1e4 ? "0.0" : "0") + " ms",
+            var micros => Text(micros, "0") + " µs",
+        }
+        : None;
+
+    /// <summary>Writes a number of milliseconds for a column that names the unit.</summary>
+    public static string Milliseconds(double? number) => number is { } value ? Text(value, value < 100 ? "0.00" : "#,0") : None;
+
+    /// <summary>Writes a number of bytes with a unit and at most three digits: 7.58 kB, 1.31 MB.</summary>
+    public static string Bytes(double number) => number switch
+    {
+        < 999.5 => Text(number, "0") + " B",
+        < 999.5e3 => ThreeDigits(number / 1e3) + " kB",
+        < 999.5e6 => ThreeDigits(number / 1e6) + " MB",
+        < 999.5e9 => ThreeDigits(number / 1e9) + " GB",
+        _ => ThreeDigits(number / 1e12) + " TB",
+    };
+
+    /// <summary>Writes a duration with its two largest units.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "0 s",
+        { TotalMinutes: < 1 } => Whole(age.TotalSeconds) + " s",
+        { TotalHours: < 1 } => $"{Whole(age.TotalMinutes)} min {Whole(age.Seconds)} s",
+        { TotalDays: < 1 } => $"{Whole(age.TotalHours)} h {Whole(age.Minutes)} min",
+        _ => $"{Whole(age.TotalDays)} d {Whole(age.Hours)} h",
+    };
+
+    private static double TwoDigits(double number)
+    {
+        if (number < 100)
+        {
+            return Math.Round(number);
+        }
+
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(number)) - 1);
+        return Math.Round(number / unit) * unit;
+    }
+
+    private static string ThreeDigits(double number) =>
+        Text(number, number switch { >= 99.95 => "#,0", >= 9.995 => "0.#", _ => "0.##" });
+
+    private static string Whole(double number) => Text(Math.Floor(number), "0");
+
+    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+}
