@@ -50,7 +50,7 @@ internal static class MembershipEvents
 
         if (before is null || !IsSameProcess(before, after))
         {
-            yield return Event(ClusterEventKind.Joined, Invariant($"{after.Url}, weight {after.Weight}"));
+            yield return Event(ClusterEventKind.Joined, Invariant($"{after.Url}, weight {after.Weight}{Replaced(before, after)}"));
             yield break;
         }
 
@@ -70,6 +70,14 @@ internal static class MembershipEvents
                 ClusterEventKind.HealthCheckChanged, $"{before.HealthCheck ?? OfTheGateways} → {after.HealthCheck ?? OfTheGateways}");
         }
     }
+
+    /// <summary>Describes what a server replaces: a process that crashed has no event of its own if the next one registers in time.</summary>
+    private static string Replaced(Server? before, Server after) => before switch
+    {
+        null => "",
+        { Instance: not null } when after.Instance is not null => "; replaces a process that ended without leaving",
+        _ => $"; replaces {before.Url}",
+    };
 
     private static string AuthorOf(MembershipChange change) => change switch
     {

@@ -43,6 +43,16 @@ public sealed record PolicyDifference(string Setting, ImmutableArray<PolicyValue
     /// <summary>Returns the value that a gateway has, or <see langword="null"/> if it does not report the setting.</summary>
     public string? ValueOf(GatewayId gateway) => Values.FirstOrDefault(value => value.Gateways.Contains(gateway))?.Value;
 
+    /// <summary>
+    /// Returns whether a gateway has another value than most gateways. If no value is the most frequent, each is unusual. A gateway that does
+    /// not report the setting is not.
+    /// </summary>
+    public bool IsUnusual(GatewayId gateway) => ValueOf(gateway) is { } value
+        && (!string.Equals(value, Values[0].Value, StringComparison.Ordinal) || Values[0].Gateways.Length == Values[1].Gateways.Length);
+
+    /// <summary>Returns the most frequent of the values that a gateway does not have.</summary>
+    public string OtherValue(GatewayId gateway) => Values.First(value => !value.Gateways.Contains(gateway)).Value;
+
     /// <summary>Describes the difference: the setting, its values, and who has which.</summary>
     public override string ToString() =>
         $"{Setting} is {string.Join(", and ", Values.Select(value => $"'{value.Value}' on {NameList.Of(value.Gateways)}"))}";

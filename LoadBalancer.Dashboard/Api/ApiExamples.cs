@@ -47,7 +47,7 @@ internal static class ApiExamples
           "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true },
             { "id": "backend-3", "state": "active", "healthy": true } ],
           "elsewhere": [ { "gateway": "gateway-2", "server": "backend-2",
-            "because": "it finds backend-3 unhealthy (probes fail)" } ] }
+            "because": "it finds backend-3 unhealthy (health checks failing)" } ] }
         """;
 
     public const string Preview = """

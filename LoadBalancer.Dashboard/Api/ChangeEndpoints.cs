@@ -17,12 +17,12 @@ internal static class ChangeEndpoints
     {
         var changes = api.MapGroup("/changes").WithTags(ObservationEndpoints.Tag);
         WithPeriod(changes.MapGet("", GetAsync))
-            .Describe("listChanges", "Changes by people", $"The latest first, of the last {IChangeLog.Memory.Days} days.")
+            .Describe("listChanges", "Operator changes", $"Newest first, of the last {IChangeLog.Memory.Days} days.")
             .WithParameter("count", $"How many; by default {DefaultCount}.", ApiParameters.Number(1, IChangeLog.MostPerPage), DefaultCount)
             .WithParameter("cursor", "next of an earlier response, for the page that follows it.", ApiParameters.Text(), ExampleCursor)
             .ProducesProblems(400).WithExample(ApiExamples.Changes);
         WithPeriod(changes.MapGet("/export", ExportAsync))
-            .Describe("exportChanges", "Export changes by people", "As one file. In CSV, a field that a spreadsheet would treat as a "
+            .Describe("exportChanges", "Export operator changes", "As one file. In CSV, a field that a spreadsheet would treat as a "
                 + "formula begins with an apostrophe.")
             .WithParameter("format", "csv (the default), or JSON lines.", ApiParameters.OneOf("csv", "jsonl"), "jsonl")
             .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson")

@@ -35,7 +35,7 @@ internal static class ObservationEndpoints
             .WithParameter("name", "The gateway's name.", ApiParameters.Text(), "gateway-1")
             .ProducesProblems(404, 409);
         observations.MapGet("/events", GetEventsAsync)
-            .Describe("listEvents", "Recent events", "The latest first.")
+            .Describe("listEvents", "Recent events", "Newest first.")
             .WithParameter(
                 "count", $"How many; by default {DefaultEvents}.", ApiParameters.Number(1, IEventLog.Capacity), DefaultEvents)
             .ProducesProblems(400).WithExample(ApiExamples.Events);

@@ -31,13 +31,13 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     {
         PlanStep.Put { Url: { } url } put
             when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
-            $"is replaced by {url}, with weight {put.Weight}",
+            $"replace with {url}, weight {put.Weight}",
         PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
-        PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? "; it has no URL yet" : "")}",
-        PlanStep.Remove => "is removed",
-        PlanStep.Drain => "drains: it gets no new requests",
-        PlanStep.Activate => "receives requests again",
-        PlanStep.Use use => $"keys are placed by {use.Algorithm}",
+        PlanStep.Put put => $"add, weight {put.Weight}{(put.Url is null ? " (no URL yet)" : "")}",
+        PlanStep.Remove => "remove",
+        PlanStep.Drain => "drain",
+        PlanStep.Activate => "activate",
+        PlanStep.Use use => $"switch to {use.Algorithm}",
         _ => step.ToString(),
     };
 

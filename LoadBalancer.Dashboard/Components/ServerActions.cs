@@ -41,7 +41,7 @@ internal sealed class ServerActions(
     public async Task DrainAsync(ServerView server)
     {
         var id = server.Server.Id;
-        var text = "It gets no new requests; those in flight finish. Its keys go to their next candidates, and no other key moves.";
+        var text = "No new requests; in-flight requests finish. Its keys move to fallback servers; others stay put.";
         if (await ConfirmAsync($"Drain {id}?", text, Effect(server), "Drain"))
         {
             await DoAsync($"Draining {id}", request => control.DrainAsync(id, request, CancellationToken.None));
@@ -55,8 +55,8 @@ internal sealed class ServerActions(
     {
         var id = server.Server.Id;
         var text = server.Server.Instance is null
-            ? "It leaves the membership, and its keys go to the other servers. Requests in flight finish."
-            : $"It leaves the membership, and its keys go to the other servers. {Words.Returns}";
+            ? "It leaves the cluster. In-flight requests finish, and its keys move to other servers."
+            : $"It leaves the cluster, and its keys move to other servers. {Words.Returns}";
         if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
         {
             await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));
@@ -70,9 +70,9 @@ internal sealed class ServerActions(
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(NumberDialog.Title)] = $"Weight of {id}",
-            [nameof(NumberDialog.Content)] = "Keys move to it or from it in proportion; no keys move between other servers.",
+            [nameof(NumberDialog.Content)] = "Keys move to or from it in proportion; none move between other servers.",
             [nameof(NumberDialog.Label)] = "Weight",
-            [nameof(NumberDialog.Action)] = "Change the weight",
+            [nameof(NumberDialog.Action)] = "Set weight",
             [nameof(NumberDialog.Value)] = server.Server.Weight,
             [nameof(NumberDialog.Least)] = ServerRules.MinWeight,
             [nameof(NumberDialog.Most)] = ServerRules.MaxWeight,
@@ -81,7 +81,7 @@ internal sealed class ServerActions(
         if (await dialogs.AskAsync<NumberDialog>(parameters) is int weight)
         {
             await DoAsync(
-                $"Set the weight of {id} to {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
+                $"Weight of {id} set to {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
         }
     }
 
@@ -108,11 +108,11 @@ internal sealed class ServerActions(
             : "No change.";
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(NumberDialog.Title)] = "Servers to keep running",
+            [nameof(NumberDialog.Title)] = "Target server count",
             [nameof(NumberDialog.Content)] =
-                $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
+                $"The AppHost starts servers, or drains and stops them, until this many are running. {Words.ReplicaLimit(most)}".TrimEnd(),
             [nameof(NumberDialog.Label)] = "Servers",
-            [nameof(NumberDialog.Action)] = "Change the number",
+            [nameof(NumberDialog.Action)] = "Set target",
             [nameof(NumberDialog.Value)] = present,
             [nameof(NumberDialog.Least)] = IReplicaStore.Fewest,
             [nameof(NumberDialog.Most)] = most,
@@ -121,7 +121,7 @@ internal sealed class ServerActions(
         if (await dialogs.AskAsync<NumberDialog>(parameters) is int count)
         {
             await DoAsync(
-                $"Set the number of servers to {count}", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
+                $"Target set to {count}", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ServerActions(
         await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
 
     /// <summary>Returns the reason why the action failed.</summary>
-    public static string ReasonOf(ControlResult result) => result.Reason ?? "The action failed.";
+    public static string ReasonOf(ControlResult result) => result.Reason ?? "The change failed.";
 
     private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
@@ -162,7 +162,7 @@ internal sealed class ServerActions(
     }
 
     private static string? Effect(ServerView server) =>
-        server.RequestShare > 0 ? $"It currently gets {Figures.Percent(server.RequestShare)} of the requests." : null;
+        server.RequestShare > 0 ? $"It currently receives {Figures.Percent(server.RequestShare)} of the requests." : null;
 
     private async Task<bool> ConfirmAsync(string title, string text, string? effect, string action)
     {

@@ -12,7 +12,7 @@ internal static class Words
 {
     /// <summary>Returns one gateway's verdict on a server.</summary>
     public static string Of(ServerHealthView verdict) => verdict.Failure is { } failure && verdict.Reason != HealthReason.Healthy
-        ? $"{HealthReasons.TextOf(verdict.Reason)}; the last failure: {failure}"
+        ? $"{HealthReasons.TextOf(verdict.Reason)}; last failure: {failure}"
         : HealthReasons.TextOf(verdict.Reason);
 
     /// <summary>Returns the detail of an event. Gateways of earlier builds write the name of a verdict's reason into it.</summary>

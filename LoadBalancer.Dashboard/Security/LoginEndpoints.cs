@@ -75,7 +75,7 @@ internal static class LoginEndpoints
         if (keys.Find(form["key"].ToString().Trim()) is not { } name)
         {
             attempts.Add(client);
-            return Page(context, to, "The key is incorrect.", StatusCodes.Status401Unauthorized);
+            return Page(context, to, "Invalid key.", StatusCodes.Status401Unauthorized);
         }
 
         await context.SignInAsync(Scheme, BearerHandler.PrincipalOf(name, Scheme));

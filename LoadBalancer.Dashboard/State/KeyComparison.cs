@@ -86,10 +86,8 @@ internal static class KeyComparison
     private static string? Settings(GatewayId gateway, ImmutableArray<PolicyDifference> differences, Func<string, bool> isOfKind)
     {
         var own = differences
-            .Where(difference => isOfKind(difference.Setting))
-            .Select(difference => (difference.Setting, Usual: difference.Values[0].Value, Value: difference.ValueOf(gateway)))
-            .Where(setting => setting.Value is not null && !string.Equals(setting.Value, setting.Usual, StringComparison.Ordinal))
-            .Select(setting => $"its {setting.Setting} is '{setting.Value}', not '{setting.Usual}'")
+            .Where(difference => isOfKind(difference.Setting) && difference.IsUnusual(gateway))
+            .Select(difference => $"its {difference.Setting} is '{difference.ValueOf(gateway)}', not '{difference.OtherValue(gateway)}'")
             .ToArray();
         return own.Length == 0 ? null : string.Join(", and ", own);
     }

@@ -117,6 +117,25 @@ public abstract class EventLogContract
     }
 
     [Fact]
+    public async Task Apply_JoinInPlaceOfAnotherProcess_SaysWhatItReplaces()
+    {
+        var (registry, log) = Create();
+        await registry.RegisterAsync(Changes.Join("a", "crashed"), Lease, Token);
+        await registry.RegisterAsync(Changes.Join("a", "next"), Lease, Token);
+        await registry.ApplyAsync(Changes.Join("b"), Token);
+        await registry.ApplyAsync(Changes.Join("b", url: "http://elsewhere.test:8080"), Token);
+
+        Assert.Equal(
+            [
+                "http://elsewhere.test:8080, weight 100; replaces http://b.test:8080",
+                "http://b.test:8080, weight 100",
+                "http://a.test:8080, weight 100; replaces a process that ended without leaving",
+                "http://a.test:8080, weight 100",
+            ],
+            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => happened.Detail));
+    }
+
+    [Fact]
     public async Task Apply_Batch_IsLoggedAsItsParts()
     {
         var (registry, log) = Create();

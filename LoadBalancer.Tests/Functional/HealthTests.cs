@@ -31,13 +31,13 @@ public sealed class HealthTests
 
         await UntilAsync("it is found unhealthy", cluster, "ill", healthy: false);
         Assert.Equal("s2", await cluster.GetAsync(key));
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "probes fail"));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "health checks failing"));
 
         Volatile.Write(ref isWell, true);
 
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "probes fail"), (ClusterEventKind.Healthy, "ill", ""));
+        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "health checks failing"), (ClusterEventKind.Healthy, "ill", ""));
     }
 
     [Fact]

@@ -28,6 +28,27 @@ public sealed class PolicyDifferenceTests
         Assert.Equal(("path", "host", null), (difference.ValueOf(new("a")), difference.ValueOf(new("b")), difference.ValueOf(new("x"))));
     }
 
+    [Theory]
+    [InlineData("a", true, "host")]
+    [InlineData("b", false, "path")]
+    [InlineData("x", false, "host")]
+    public void IsUnusual_AgainstAMajority_IsTheValueOfTheOthersOnly(string gateway, bool isUnusual, string other)
+    {
+        var difference = DifferenceAmong(("a", "path"), ("b", "host"), ("c", "host"));
+
+        Assert.Equal((isUnusual, other), (difference.IsUnusual(new(gateway)), difference.OtherValue(new(gateway))));
+    }
+
+    [Fact]
+    public void IsUnusual_WithoutAMajority_IsEachValue()
+    {
+        var difference = DifferenceAmong(("a", "path"), ("b", "host"));
+
+        Assert.Equal(
+            (true, "host", true, "path"),
+            (difference.IsUnusual(new("a")), difference.OtherValue(new("a")), difference.IsUnusual(new("b")), difference.OtherValue(new("b"))));
+    }
+
     [Fact]
     public void Among_EarlierBuildWithoutPolicy_DoesNotDiffer() =>
         Assert.Empty(PolicyDifference.Among([Of("a", (PolicySettings.HashKey, "path")), Reports.Of("b", One).Status!], null));
@@ -43,6 +64,9 @@ public sealed class PolicyDifferenceTests
         differences,
         PolicyDifference.Among([Of("a", (PolicySettings.Algorithm, "Ring")), Of("b", (PolicySettings.Algorithm, "Maglev"))], algorithm)
             .Length);
+
+    private static PolicyDifference DifferenceAmong(params (string Gateway, string HashKey)[] gateways) => Assert.Single(
+        PolicyDifference.Among(gateways.Select(gateway => Of(gateway.Gateway, (PolicySettings.HashKey, gateway.HashKey))), algorithm: null));
 
     private static GatewayStatus Of(string name, params (string Setting, string Value)[] policy) =>
         Reports.Of(name, One, policy: policy).Status!;

@@ -316,7 +316,7 @@ public sealed class HealthMonitorTests
         Assert.Equal(
             [
                 (LogLevel.Warning,
-                    "Server s1 is unhealthy: probes fail; the last failure: tls_certificate_error: it expired on 2026-11-01"),
+                    "Server s1 is unhealthy: health checks failing; the last failure: tls_certificate_error: it expired on 2026-11-01"),
                 (LogLevel.Debug, "The exception that made server s1 unhealthy"),
             ],
             logger.Entries.Select(entry => (entry.Level, entry.Message)));

@@ -28,7 +28,7 @@ public sealed class KeyComparisonTests
     {
         var elsewhere = Assert.Single(Compare(Of("one"), Of("two", unhealthy: [(Owner.Value, HealthReason.ProbesFail)])));
 
-        Assert.Equal(("two", $"it finds {Owner} unhealthy (probes fail)"), (elsewhere.Gateway.Value, elsewhere.Because));
+        Assert.Equal(("two", $"it finds {Owner} unhealthy (health checks failing)"), (elsewhere.Gateway.Value, elsewhere.Because));
         Assert.NotNull(elsewhere.Server);
         Assert.NotEqual(Owner, elsewhere.Server);
     }

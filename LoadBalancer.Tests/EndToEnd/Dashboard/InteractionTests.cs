@@ -116,7 +116,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         var row = viewer.Page.Locator("tr[data-server=backend-5]");
         await Assertions.Expect(row).ToContainTextAsync("100, active again");
         await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0%");
-        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("receives requests again");
+        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("activate");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(Limit);
         await viewer.Page.Locator("#number-value").FillAsync("11");
-        await viewer.Page.GetByText("Change the number").ClickAsync();
+        await viewer.Page.GetByText("Set target").ClickAsync();
 
         await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("It must be a whole number from 1 to 10.");
         await viewer.CheckAsync($"servers-replicas-{look.ToString().ToLowerInvariant()}");
@@ -186,15 +186,15 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
         await viewer.Page.Locator("#number-value").FillAsync("10");
         await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("5 will be started.");
-        await viewer.Page.GetByText("Change the number").ClickAsync();
+        await viewer.Page.GetByText("Set target").ClickAsync();
 
         // The page shows a sample; no orchestrator reports to the store behind it.
         await Assertions.Expect(viewer.Page.GetByText("No orchestrator follows this number")).ToBeVisibleAsync();
     }
 
     [Theory]
-    [InlineData(5, 5, "build-1/4711 restarts servers that die.")]
-    [InlineData(1_000, 998, "998 running now, 1,000 wanted (build-1/4711).")]
+    [InlineData(5, 5, "Managed by the AppHost build-1/4711; crashed servers are restarted.")]
+    [InlineData(1_000, 998, "Scaling from 998 to 1,000, managed by the AppHost build-1/4711.")]
     public async Task Servers_AppHostWithoutALimit_ShowsNoHint(int wanted, int kept, string text)
     {
         var snapshot = SampleCluster.InUse() with { Replicas = new(wanted, new("build-1/4711", kept, Most: 1_000)) };
@@ -222,7 +222,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(
             SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
 
-        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("No AppHost is reporting");
+        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("no AppHost is reporting");
         await Assertions.Expect(viewer.Page.Locator("[data-part=replicas]")).ToHaveTextAsync("–");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true })).ToBeDisabledAsync();
     }
@@ -274,7 +274,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
-        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, latest first" }).Locator("tbody tr");
+        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" }).Locator("tbody tr");
         await viewer.Page.Locator("#event-kind").SelectOptionAsync("Redis");
         await Assertions.Expect(events).ToHaveCountAsync(2);
         await viewer.Page.Locator("#event-text").FillAsync("timed out");

@@ -218,7 +218,7 @@ public sealed class LiveDashboardTests(
         await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
         Assert.NotEqual(process, Cluster.ProcessOf("backend-3"));
         await viewer.OpenAsync(Url("/events"));
-        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Events, latest first" })).ToContainTextAsync("backend-3");
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" })).ToContainTextAsync("backend-3");
     }
 
     [Fact]
@@ -278,8 +278,8 @@ public sealed class LiveDashboardTests(
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
         await page.Locator("#number-value").FillAsync(count.ToString(CultureInfo.InvariantCulture));
-        await page.GetByText("Change the number").ClickAsync();
-        await Expect(page.GetByText($"Set the number of servers to {count}.")).ToBeVisibleAsync();
+        await page.GetByText("Set target").ClickAsync();
+        await Expect(page.GetByText($"Target set to {count}.")).ToBeVisibleAsync();
     }
 
     private async Task SetWeightBackAsync(Viewer viewer)
@@ -287,8 +287,8 @@ public sealed class LiveDashboardTests(
         var page = await OpenAsync(viewer, "/servers");
         await page.GetByLabel("Change the weight of backend-1").ClickAsync();
         await page.Locator("#number-value").FillAsync("100");
-        await page.GetByText("Change the weight", new() { Exact = true }).ClickAsync();
-        await Expect(page.GetByText("Set the weight of backend-1 to 100.")).ToBeVisibleAsync();
+        await page.GetByText("Set weight", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Weight of backend-1 set to 100.")).ToBeVisibleAsync();
     }
 
     private async Task<long> VersionAsync() => (await Cluster.StatsAsync()).Json.GetProperty("ring").GetProperty("version").GetInt64();

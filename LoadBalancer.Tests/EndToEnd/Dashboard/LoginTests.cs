@@ -50,7 +50,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         var response = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
 
         Assert.Equal(401, response.Status);
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The key is incorrect.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Invalid key.");
         await Expect(page.GetByLabel("Key")).ToBeFocusedAsync();
         await viewer.CheckAsync("login-wrong-key");
 

@@ -24,10 +24,12 @@ public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
             "Redis has been unreachable since", new() { Timeout = PatienceInMilliseconds });
         await Expect(page.Locator("tr[data-server=backend-1]")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Drain backend-1")).ToBeDisabledAsync();
+        await Expect(page.Locator(".content[data-stale]")).ToHaveCountAsync(1);
 
         await redis.StartAsync();
         await Expect(page.Locator("main")).Not.ToContainTextAsync(
             "Redis has been unreachable since", new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.Locator(".content[data-stale]")).ToHaveCountAsync(0);
         await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/events").ToString());
         await Expect(page.Locator("table")).ToContainTextAsync("gateway", new() { Timeout = PatienceInMilliseconds });
     }

@@ -88,11 +88,16 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_WithoutRedis_IsAccessible()
+    public async Task Overview_WithoutRedis_IsGreyAndHidesTheReasonUntilItIsWanted()
     {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(), "/", Look.Dark);
+        const string Reason = "It was not possible to connect to 10.0.0.9:6379.";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(Reason), "/", Look.Dark);
 
         await viewer.CheckAsync("overview-stale");
+        Assert.Equal("grayscale(1)", await viewer.Page.Locator(".content").EvaluateAsync<string>("content => getComputedStyle(content).filter"));
+        await Assertions.Expect(viewer.Page.GetByText(Reason)).ToBeHiddenAsync();
+        await viewer.Page.GetByText("Details").ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByText(Reason)).ToBeVisibleAsync();
     }
 
     [Theory]
@@ -158,7 +163,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using (var viewer = await dashboard.ShowAsync(SampleCluster.EarlierVersion(), "/gateways"))
         {
             await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-3] .badge")).ToHaveTextAsync("unknown");
-            await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1] .badge")).ToHaveTextAsync("agrees");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1] .badge")).ToHaveTextAsync("in sync");
             await Assertions.Expect(viewer.Page.GetByText("No difference is known.")).ToHaveCountAsync(1);
             await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
         }
@@ -178,6 +183,30 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
             "gateway-2 may send it elsewhere: its Gateway:HashKey is 'path', not 'header:x-request-id, client-ip', so it may read another "
             + "key from the same request.");
         await viewer.CheckAsync("ring-elsewhere");
+    }
+
+    [Theory]
+    [InlineData(0, "serving although unhealthy", "warn")]
+    [InlineData(6, "serving", "good")]
+    public async Task Ring_PanicMode_MarksAnUnhealthyServerThatServes(int healthy, string text, string tone)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy), "/ring");
+
+        await viewer.Page.Locator("#key").FillAsync("tenant-0042");
+
+        await Assertions.Expect(viewer.Page.Locator($".choices .badge.{tone}", new() { HasText = "serving" })).ToHaveTextAsync(text);
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Narrow)]
+    public async Task Events_LongNames_AreNotBrokenIntoLetters(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events", look);
+
+        var widths = await viewer.Page.Locator("td.by").EvaluateAllAsync<double[]>("cells => cells.map(cell => cell.clientWidth)");
+        Assert.NotEmpty(widths);
+        Assert.All(widths, width => Assert.True(width >= 100, $"{width} pixels"));
     }
 
     [Fact]
@@ -217,9 +246,9 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
-        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, latest first" });
+        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" });
         await Assertions.Expect(events).ToContainTextAsync("backend-1, backend-2, backend-3 and 11 more");
-        await Assertions.Expect(events).ToContainTextAsync("probes fail");
+        await Assertions.Expect(events).ToContainTextAsync("health checks failing");
         await Assertions.Expect(events).Not.ToContainTextAsync("ProbesFail");
     }
 
@@ -232,7 +261,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, own) }, "/servers");
 
         var row = viewer.Page.Locator($"tr[data-server={server.Server.Id}]");
-        await Assertions.Expect(row.Locator("[data-part=check]")).ToHaveTextAsync("probed: /ready");
+        await Assertions.Expect(row.Locator("[data-part=check]")).ToHaveTextAsync("health check: /ready");
         await Assertions.Expect(viewer.Page.Locator("[data-part=check]")).ToHaveCountAsync(1);
     }
 

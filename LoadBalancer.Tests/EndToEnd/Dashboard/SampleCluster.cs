@@ -91,7 +91,8 @@ internal sealed class SampleCluster
     }
 
     /// <summary>The dashboard has lost its connection to Redis.</summary>
-    public static DashboardSnapshot Stale() => InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) };
+    public static DashboardSnapshot Stale(string? reason = null) =>
+        InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) { Reason = reason } };
 
     /// <summary>One of two gateways has stopped reporting.</summary>
     public static DashboardSnapshot LostGateway()
