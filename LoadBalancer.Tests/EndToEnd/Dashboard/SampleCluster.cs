@@ -28,6 +28,8 @@ internal sealed class SampleCluster
     private readonly ImmutableArray<KeyShare> _shares;
     private readonly ImmutableDictionary<ServerId, ServerStatistics>[] _intervals;
 
+    private bool _rejects = true;
+
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
         MembershipSnapshot given = new(new("epoch-1"), 42, servers);
@@ -70,6 +72,14 @@ internal sealed class SampleCluster
         var calm = new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), PlacementAlgorithm.Ring);
         var intervals = calm._intervals.Select((interval, i) => i < 156 ? interval.Clear() : interval);
         return calm.Snapshot() with { Timeline = calm.TimelineOf([.. intervals]) };
+    }
+
+    /// <summary>A cluster whose last request was two minutes ago.</summary>
+    public static DashboardSnapshot Quiet()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring) { _rejects = false };
+        var intervals = calm._intervals.Select((interval, i) => i > 168 ? interval.Clear() : interval);
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. intervals]), Unplaced = default };
     }
 
     /// <summary>A cluster without servers, gateways, or events.</summary>
@@ -167,7 +177,7 @@ internal sealed class SampleCluster
 
     private static int WeightInEffect(Server server) => server.Id.Value == "backend-3" ? 40 : server.Weight;
 
-    private ResponseCounts Unplaced => _membership.Servers.IsEmpty ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
+    private ResponseCounts Unplaced => _membership.Servers.IsEmpty || !_rejects ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
 
     private DashboardSnapshot Snapshot()
     {
