@@ -35,6 +35,8 @@ switch (args)
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
     case ["scale", .. var arguments] when ScaleOptions.TryParse(arguments, out var scale):
         return await ScaleCommand.RunAsync(Console.Out, scale);
+    case ["dashboard"]:
+        return await DashboardCommand.RunAsync(Console.Out);
     case ["start", .. var arguments] when StartOptions.TryParse(arguments, out var starts):
         return await StartCommand.RunAsync(Console.Out, starts);
     case ["proxy-yarp", var port, .. var urls]:

@@ -121,9 +121,10 @@ public static class StatisticsCodec
     {
         var (requests, failures, retries, spills) = (reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber());
         var maxInFlight = (int)reader.ReadNumber(int.MaxValue);
-        var counts = new List<LatencyCount>();
+        var left = reader.ReadNumber(LatencyBuckets.Wire.Count);
+        var counts = new List<LatencyCount>((int)left);
         var next = 0L;
-        for (var left = reader.ReadNumber(LatencyBuckets.Wire.Count); left > 0 && !reader.HasFailed; left--)
+        for (; left > 0 && !reader.HasFailed; left--)
         {
             var bucket = next + reader.ReadNumber(LatencyBuckets.Wire.Count - 1 - next);
             counts.Add(new((int)bucket, reader.ReadNumber()));

@@ -47,6 +47,19 @@ public sealed class LatencyHistogram
         return From(sums, buckets);
     }
 
+    /// <summary>Creates a histogram from the counts of all <see cref="LatencyBuckets.Wire"/>. O(buckets).</summary>
+    /// <param name="counts">The count of each bucket.</param>
+    /// <exception cref="ArgumentException">The number of counts is not that of the buckets, or a count is negative.</exception>
+    public static LatencyHistogram FromCounts(ReadOnlySpan<long> counts)
+    {
+        if (counts.Length != LatencyBuckets.Wire.Count || counts.ContainsAnyInRange(long.MinValue, -1))
+        {
+            throw new ArgumentException("Expected a count of 0 or more for each bucket.", nameof(counts));
+        }
+
+        return From(counts, LatencyBuckets.Wire);
+    }
+
     /// <summary>Adds histograms. O(n + buckets) in their buckets.</summary>
     /// <param name="histograms">The histograms.</param>
     /// <param name="buckets">The buckets of all histograms; <see cref="LatencyBuckets.Wire"/> by default.</param>

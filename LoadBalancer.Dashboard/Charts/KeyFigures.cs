@@ -22,34 +22,12 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
 
     public static KeyFigures Of(DashboardSnapshot snapshot)
     {
-        var timeline = snapshot.Timeline;
-        long requests = timeline.Unplaced.Sum(), failures = 0, retries = 0;
-        foreach (var statistics in timeline.Intervals.SelectMany(interval => interval.Values))
-        {
-            requests += statistics.Requests;
-            failures += statistics.Failures;
-            retries += statistics.Retries;
-        }
-
+        var all = snapshot.Timeline.All;
+        var servers = all.Servers;
         return new(
-            PerSecond(timeline, snapshot.At),
-            requests,
-            failures,
-            retries,
-            LatencyHistogram.Sum([.. snapshot.Servers.Select(server => server.Recent.Latency), snapshot.RecentDeparted.Latency]))
+            snapshot.Timeline.Latest(LatestIntervals).RequestsPerSecond, all.Requests, servers.Failures, servers.Retries, servers.Latency)
         {
-            Attempts = requests - timeline.Unplaced.Sum() + retries,
+            Attempts = servers.Requests + servers.Retries,
         };
-    }
-
-    private static double PerSecond(Timeline timeline, DateTimeOffset at)
-    {
-        var intervals = timeline.Intervals;
-        var latest = Math.Min(LatestIntervals, intervals.Length);
-        var length = at - (timeline.First + (timeline.Interval * (intervals.Length - latest)));
-        return length > TimeSpan.Zero
-            ? (intervals.TakeLast(latest).Sum(interval => interval.Values.Sum(statistics => statistics.Requests))
-                + timeline.Unplaced.TakeLast(latest).Sum()) / length.TotalSeconds
-            : 0;
     }
 }

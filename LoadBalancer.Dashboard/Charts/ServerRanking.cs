@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -48,16 +49,13 @@ internal static class ServerRanking
 
     private static Dictionary<ServerId, double> SumOf(Timeline timeline)
     {
-        var traffic = new Dictionary<ServerId, double>();
+        var traffic = new double[timeline.Slots.Count];
         var weight = 1.0;
         for (var i = timeline.Intervals.Length - 1; i >= 0; i--, weight *= Math.Pow(2, -1 / HalfLife))
         {
-            foreach (var (id, statistics) in timeline.Intervals[i])
-            {
-                traffic[id] = traffic.GetValueOrDefault(id) + (statistics.Requests * weight);
-            }
+            timeline.Intervals[i].Servers.AddRequestsTo(traffic, weight);
         }
 
-        return traffic;
+        return timeline.Servers.ToDictionary(server => server, server => traffic[timeline.Slots[server]]);
     }
 }

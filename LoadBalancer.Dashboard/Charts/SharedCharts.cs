@@ -16,6 +16,7 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
@@ -29,6 +30,9 @@ internal sealed class SharedCharts
 
     public KeyFigures FiguresOf(DashboardSnapshot snapshot) =>
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;
+
+    public StateFigures StateOf(DashboardSnapshot snapshot) =>
+        _states.GetValue(snapshot, static shown => new(() => StateFigures.Of(shown))).Value;
 
     /// <summary>
     /// Returns the colours of the servers: those with the most recent traffic have one each, if possible the one they had. A viewer who

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -90,37 +90,36 @@ internal sealed record TimelineChart
 
     private static List<(ServerId? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, ServerPalette palette, int over)
     {
-        var series = timeline.Servers
-            .Select(server => (Server: server, Rates: RatesOf(timeline, server, over)))
-            .Where(one => one.Rates.Any(rate => rate > 0))
-            .ToArray();
-        var own = series.Where(one => palette.Has(one.Server)).ToArray();
-        var layers = own.Select(one => ((ServerId?)one.Server, 1, one.Rates)).ToList();
-        if (series.Length > own.Length)
+        // Servers without a layer are added up at once: there may be thousands of them.
+        var own = new double[]?[timeline.Slots.Count];
+        foreach (var server in timeline.Servers.Where(palette.Has))
         {
-            var others = new double[over];
-            foreach (var (_, rates) in series.ExceptBy(own.Select(one => one.Server), one => one.Server))
-            {
-                Add(others, rates);
-            }
+            own[timeline.Slots[server]] = new double[over];
+        }
 
-            layers.Add((null, series.Length - own.Length, others));
+        var (now, sums, others) = (new double[own.Length], new double[own.Length], new double[over]);
+        for (var i = 0; i < over; i++)
+        {
+            Array.Clear(now);
+            timeline.Intervals[i].Servers.AddRequestsTo(now, factor: 1);
+            for (var slot = 0; slot < now.Length; slot++)
+            {
+                (own[slot] ?? others)[i] += now[slot] / timeline.Interval.TotalSeconds;
+                sums[slot] += now[slot];
+            }
+        }
+
+        var layers = timeline.Servers.Select(server => (Server: server, Slot: timeline.Slots[server]))
+            .Where(one => own[one.Slot] is not null && sums[one.Slot] > 0)
+            .Select(one => ((ServerId?)one.Server, 1, own[one.Slot]!))
+            .ToList();
+        var more = sums.Where((sum, slot) => sum > 0 && own[slot] is null).Count();
+        if (more > 0)
+        {
+            layers.Add((null, more, others));
         }
 
         return layers;
-    }
-
-    private static double[] RatesOf(Timeline timeline, ServerId server, int over)
-    {
-        var rates = new double[over];
-        for (var i = 0; i < over; i++)
-        {
-            rates[i] = timeline.Intervals[i].TryGetValue(server, out var statistics)
-                ? statistics.Requests / timeline.Interval.TotalSeconds
-                : 0;
-        }
-
-        return rates;
     }
 
     private static ImmutableArray<TimelineSeries> Stack(List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, double top)

@@ -8,6 +8,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 

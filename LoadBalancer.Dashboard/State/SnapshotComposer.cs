@@ -7,6 +7,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -25,11 +26,8 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
     /// <param name="now">The time of the read.</param>
     /// <param name="connectedSince">Since when Redis is reachable; statistics written before may be incomplete here.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task ReadStatisticsAsync(DateTimeOffset now, DateTimeOffset connectedSince, CancellationToken cancellationToken)
-    {
-        var range = _statistics.RangeToRead(now, connectedSince);
-        _statistics.Take(now, range, await statistics.ReadAsync(range.First, range.Last, cancellationToken));
-    }
+    public Task ReadStatisticsAsync(DateTimeOffset now, DateTimeOffset connectedSince, CancellationToken cancellationToken) =>
+        _statistics.ReadAsync(statistics, now, connectedSince, cancellationToken);
 
     /// <summary>
     /// Updates the state that needs every tick, without a snapshot: since when gateways diverge, what they have checked, and which share a
@@ -63,7 +61,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
             RecentDeparted = ServerStatistics.SumOverGateways(
                 [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
             Unplaced = sum.Unplaced,
-            Timeline = _statistics.TimelineAt(reading.At, sum),
+            Timeline = _statistics.TimelineAt(reading.At),
             HotKeys =
             [
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
@@ -77,7 +75,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
     }
 
     private ImmutableArray<ServerView> ServersOf(
-        StoreReading reading, ClusterSnapshot cluster, ImmutableArray<KeyShare> shares, IntervalSum sum, long requests)
+        StoreReading reading, ClusterSnapshot cluster, ImmutableArray<KeyShare> shares, StatisticsSum sum, long requests)
     {
         var inFlight = OtherGateways.Sum(reading.Gateways).InFlight;
         var weights = cluster.Membership.Servers.Sum(server => (long)server.Weight);

@@ -4,6 +4,7 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 

@@ -28,7 +28,7 @@ public sealed class ReferenceTests
         ["Store"] = [],
         ["AppHost"] = ["Aspire.Hosting", "Redis", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
         ["Simulator"] = ["Core", "Cluster", "Presentation"],
-        ["Benchmarks"] = ["Core", "Gateway"],
+        ["Benchmarks"] = ["Core", "Dashboard", "Gateway"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

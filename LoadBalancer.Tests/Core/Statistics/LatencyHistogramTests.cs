@@ -28,6 +28,26 @@ public sealed class LatencyHistogramTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LatencyHistogram.Create([new(bucket, requests)]));
 
     [Fact]
+    public void FromCounts_OfAllBuckets_IsTheSameHistogram() => Any.Sample(histogram =>
+    {
+        var counts = new long[LatencyBuckets.Wire.Count];
+        foreach (var (bucket, requests) in histogram.Counts)
+        {
+            counts[bucket] = requests;
+        }
+
+        Assert.Equal(histogram.Counts.AsEnumerable(), LatencyHistogram.FromCounts(counts).Counts);
+        Assert.Equal(histogram.Count, LatencyHistogram.FromCounts(counts).Count);
+    });
+
+    [Theory]
+    [InlineData(543, 0)]
+    [InlineData(545, 0)]
+    [InlineData(544, -1)]
+    public void FromCounts_OtherBucketsOrNegative_Throws(int buckets, long requests) =>
+        Assert.Throws<ArgumentException>(() => LatencyHistogram.FromCounts(Enumerable.Repeat(requests, buckets).ToArray()));
+
+    [Fact]
     public void Sum_OfAny_IsAssociativeAndCommutative() => Gen.Select(Any, Any, Any).Sample((a, b, c) =>
     {
         var left = LatencyHistogram.Sum([LatencyHistogram.Sum([a, b]), c]);

@@ -1,4 +1,3 @@
-using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -13,7 +12,7 @@ public sealed class KeyFiguresTests
 
         var figures = KeyFigures.Of(snapshot);
 
-        var all = snapshot.Timeline.Intervals.SelectMany(interval => interval.Values).ToArray();
+        var all = snapshot.Servers.Select(server => server.Recent).ToArray();
         Assert.Equal(55, snapshot.Unplaced.Requests);
         Assert.Equal(all.Sum(one => one.Requests) + 55, figures.Requests);
         Assert.Equal(snapshot.RecentRequests, figures.Requests);
@@ -27,22 +26,9 @@ public sealed class KeyFiguresTests
     {
         var snapshot = SampleCluster.InUse();
 
-        var latest = snapshot.Timeline.Intervals[^2..].Sum(interval => interval.Values.Sum(one => one.Requests));
+        var latest = snapshot.Timeline.Intervals[^2..].Sum(interval => interval.Gateways.Sum(gateway => gateway.Servers.Requests));
 
         Assert.Equal((latest + snapshot.Unplaced.Requests) / 15.0, KeyFigures.Of(snapshot).RequestsPerSecond, tolerance: 1e-6);
-    }
-
-    [Fact]
-    public void Of_ServersThatHaveLeft_KeepsTheirLatency()
-    {
-        var snapshot = SampleCluster.InUse();
-        var left = snapshot with
-        {
-            Servers = [],
-            RecentDeparted = ServerStatistics.SumOverGateways([.. snapshot.Servers.Select(server => server.Recent)]),
-        };
-
-        Assert.Equal(KeyFigures.Of(snapshot).Latency.Percentile(0.99), KeyFigures.Of(left).Latency.Percentile(0.99));
     }
 
     [Fact]

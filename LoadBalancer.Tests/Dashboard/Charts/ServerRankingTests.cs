@@ -124,7 +124,7 @@ public sealed class ServerRankingTests
             Gateways = [],
             TotalRequests = 0,
             Totals = ImmutableDictionary<ServerId, ServerCounts>.Empty,
-            Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [.. traffic.Select(one => new ServerId(one.Id))], [.. intervals]),
+            Timeline = Timelines.Of(Reports.Noon, intervals),
             HotKeys = [],
             Events = [],
             Replicas = new(null, null),

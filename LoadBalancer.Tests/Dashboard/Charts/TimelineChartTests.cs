@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts;
-using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.Charts;
 
@@ -30,7 +31,7 @@ public sealed class TimelineChartTests
 
     [Fact]
     public void Of_NoIntervals_IsEmpty() =>
-        Assert.True(TimelineChart.Of(new(First, TimeSpan.FromSeconds(10), [], []), ServerPalette.Empty).IsEmpty);
+        Assert.True(TimelineChart.Of(TimelineOf(["a"]), ServerPalette.Empty).IsEmpty);
 
     [Fact]
     public void Of_OnlyTheCurrentInterval_IsEmpty() =>
@@ -82,12 +83,8 @@ public sealed class TimelineChartTests
     private static TimelineChart ChartOf(string[] ids, params long[][] intervals) =>
         TimelineChart.Of(TimelineOf(ids, intervals), ServerPalette.Empty.For(ids.Select(ServerId.Create)));
 
-    private static Timeline TimelineOf(string[] ids, params long[][] intervals) => new(
+    private static Timeline TimelineOf(string[] ids, params long[][] intervals) => Timelines.Of(
         First,
-        TimeSpan.FromSeconds(10),
-        [.. ids.Select(ServerId.Create)],
-        [
-            .. intervals.Select(requests => ids.Zip(requests).Where(pair => pair.Second > 0)
-                .ToImmutableDictionary(pair => new ServerId(pair.First), pair => ServerStatistics.None with { Requests = pair.Second })),
-        ]);
+        intervals.Select(requests => ids.Zip(requests).Where(pair => pair.Second > 0)
+            .ToImmutableDictionary(pair => new ServerId(pair.First), pair => ServerStatistics.None with { Requests = pair.Second })));
 }

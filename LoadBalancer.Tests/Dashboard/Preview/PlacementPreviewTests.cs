@@ -189,7 +189,7 @@ public sealed class PlacementPreviewTests
         Gateways = [],
         TotalRequests = 0,
         Totals = ImmutableDictionary<ServerId, ServerCounts>.Empty,
-        Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [], []),
+        Timeline = Timelines.Of(Reports.Noon, []),
         HotKeys = [new(new("hot", KeyHash.Of("hot"), 10, 0), 0.1, new("a"))],
         Events = [],
         Replicas = new(null, null),

@@ -113,16 +113,6 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_PanicMode_ShowsTheNumberOfHealthyServers()
-    {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy: 1), "/");
-
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]"))
-            .ToHaveTextAsync("Panic: only 1 of 5 active servers are healthy.");
-        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 5");
-    }
-
-    [Fact]
     public async Task Gateways_OneIsLost_IsRedWithTheTime()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/gateways");
@@ -169,8 +159,9 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         }
 
         await using var overview = await dashboard.ShowAsync(SampleCluster.EarlierVersion(), "/");
-        await Assertions.Expect(overview.Page.Locator(".figure", new() { HasText = "Gateways agree" })).ToContainTextAsync("2 of 3");
-        await Assertions.Expect(overview.Page.Locator(".figure", new() { HasText = "Gateways agree" })).ToContainTextAsync("1 unknown");
+        var gateways = overview.Page.Locator("[data-figure=gateways]");
+        await Assertions.Expect(gateways).ToContainTextAsync("3 of 3");
+        await Assertions.Expect(gateways).ToContainTextAsync("2 agree, 1 unknown");
     }
 
     [Fact]
@@ -207,15 +198,6 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         var widths = await viewer.Page.Locator("td.by").EvaluateAllAsync<double[]>("cells => cells.map(cell => cell.clientWidth)");
         Assert.NotEmpty(widths);
         Assert.All(widths, width => Assert.True(width >= 100, $"{width} pixels"));
-    }
-
-    [Fact]
-    public async Task Overview_GatewayLost_IsCountedInRed()
-    {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
-
-        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 2");
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
     }
 
     [Fact]

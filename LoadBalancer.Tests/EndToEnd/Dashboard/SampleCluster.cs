@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -17,11 +20,15 @@ internal sealed class SampleCluster
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 11, 3, 5, TimeSpan.Zero);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly DateTimeOffset First = Now.AddMinutes(-30).AddSeconds(-5);
 
     private readonly Random _random = new(42);
     private readonly MembershipSnapshot _membership;
     private readonly ClusterSnapshot _cluster;
     private readonly ImmutableArray<KeyShare> _shares;
+    private readonly ImmutableDictionary<ServerId, ServerStatistics>[] _intervals;
+
+    private bool _rejects = true;
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
@@ -35,6 +42,7 @@ internal sealed class SampleCluster
         _cluster = ClusterSnapshot.Create(
             _membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
         _shares = KeyShares.Of(_cluster.Placement);
+        _intervals = [.. IntervalsOf()];
     }
 
     /// <summary>
@@ -51,27 +59,27 @@ internal sealed class SampleCluster
     /// <summary>Five servers that replaced thirty others three minutes ago.</summary>
     public static DashboardSnapshot Rolled()
     {
-        var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+        var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring);
         var old = Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = new($"edge-{number}") });
-        var before = new SampleCluster(old, PlacementAlgorithm.Ring).TimelineOf();
-        var intervals = before.Intervals.Take(163).Concat(now.Timeline.Intervals.Skip(163));
-        ServerId[] servers = [.. now.Timeline.Servers, .. before.Servers];
-        return now with
-        {
-            Timeline = now.Timeline with
-            {
-                Servers = [.. servers.OrderBy(id => id.Value, StringComparer.Ordinal)],
-                Intervals = [.. intervals],
-            },
-        };
+        var before = new SampleCluster(old, PlacementAlgorithm.Ring);
+        var snapshot = now.Snapshot();
+        return snapshot with { Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]) };
     }
 
     /// <summary>A cluster that received its first request four minutes ago.</summary>
     public static DashboardSnapshot Young()
     {
-        var calm = InUse();
-        var intervals = calm.Timeline.Intervals.Select((interval, i) => i < 156 ? interval.Clear() : interval);
-        return calm with { Timeline = calm.Timeline with { Intervals = [.. intervals] } };
+        var calm = new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), PlacementAlgorithm.Ring);
+        var intervals = calm._intervals.Select((interval, i) => i < 156 ? interval.Clear() : interval);
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. intervals]) };
+    }
+
+    /// <summary>A cluster whose last request was two minutes ago.</summary>
+    public static DashboardSnapshot Quiet()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring) { _rejects = false };
+        var intervals = calm._intervals.Select((interval, i) => i > 168 ? interval.Clear() : interval);
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. intervals]), Unplaced = default };
     }
 
     /// <summary>A cluster without servers, gateways, or events.</summary>
@@ -170,15 +178,15 @@ internal sealed class SampleCluster
 
     private static int WeightInEffect(Server server) => server.Id.Value == "backend-3" ? 40 : server.Weight;
 
-    private ResponseCounts Unplaced => _membership.Servers.IsEmpty ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
+    private ResponseCounts Unplaced => _membership.Servers.IsEmpty || !_rejects ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
 
     private DashboardSnapshot Snapshot()
     {
-        var timeline = TimelineOf();
-        var requests = timeline.Intervals.Sum(interval => interval.Values.Sum(server => server.Requests));
+        var timeline = TimelineOf(_intervals);
+        var requests = timeline.All.Servers.Requests;
         var totals = _membership.Servers.ToImmutableDictionary(
             server => server.Id,
-            server => new ServerCounts(SumOf(timeline, server.Id).Requests * 9, SumOf(timeline, server.Id).Failures * 4));
+            server => new ServerCounts(timeline.All.Of(server.Id).Requests * 9, timeline.All.Of(server.Id).Failures * 4));
         totals = totals.Add(new("backend-0"), new(18_204, 7));
         return new()
         {
@@ -206,7 +214,7 @@ internal sealed class SampleCluster
     private ServerView ViewOf(
         Server server, int place, Timeline timeline, long requests, ImmutableDictionary<ServerId, ServerCounts> totals)
     {
-        var recent = SumOf(timeline, server.Id);
+        var recent = timeline.All.Of(server.Id);
         var weights = _membership.Servers.Sum(WeightInEffect);
         var reason = _cluster.Health.Reasons[place];
         var share = WeightInEffect(server) / (double)weights;
@@ -240,15 +248,21 @@ internal sealed class SampleCluster
             divergesSince is { } since ? new(since, IsLasting: true) : null);
     }
 
-    private Timeline TimelineOf()
-    {
-        var first = Now.AddMinutes(-30).AddSeconds(-5);
-        var intervals = Enumerable.Range(0, 181).Select(i => _membership.Servers
-            .Where(server => !(server.State == ServerState.Draining && i > 150) && server.Since < first + (Interval * i))
+    /// <summary>Each of the three gateways has sent the requests of another third of the servers.</summary>
+    private Timeline TimelineOf(IReadOnlyList<ImmutableDictionary<ServerId, ServerStatistics>> intervals) => Timelines.Of(
+        First, Now, intervals.Select((servers, i) => Enumerable.Range(1, 3).Select(gateway => new StatisticsInterval(
+            new($"gateway-{gateway}.1"),
+            i,
+            servers.Where(server => server.Key.Value.Sum(character => character) % 3 == gateway - 1).ToImmutableDictionary(),
+            [])
+        {
+            Unplaced = gateway == 1 && i == intervals.Count - 1 ? Unplaced : default,
+        }).ToArray()));
+
+    private IEnumerable<ImmutableDictionary<ServerId, ServerStatistics>> IntervalsOf() => Enumerable.Range(0, 181)
+        .Select(i => _membership.Servers
+            .Where(server => !(server.State == ServerState.Draining && i > 150) && server.Since < First + (Interval * i))
             .ToImmutableDictionary(server => server.Id, server => StatisticsOf(server, i)));
-        var ids = _membership.Servers.Select(server => server.Id);
-        return new(first, Interval, [.. ids], [.. intervals]) { Unplaced = [.. Enumerable.Repeat(0L, 180), Unplaced.Requests] };
-    }
 
     private ServerStatistics StatisticsOf(Server server, int interval)
     {
@@ -276,12 +290,6 @@ internal sealed class SampleCluster
     {
         var median = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
         return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
-    }
-
-    private static ServerStatistics SumOf(Timeline timeline, ServerId id)
-    {
-        var all = timeline.Intervals.Select(interval => interval.GetValueOrDefault(id)).OfType<ServerStatistics>().ToArray();
-        return all.Length == 0 ? ServerStatistics.None : ServerStatistics.SumOverIntervals(all);
     }
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)

@@ -1,0 +1,11 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Statistics;
+
+namespace LoadBalancer.Dashboard.State.Statistics;
+
+/// <summary>A sum of statistics over gateways and intervals.</summary>
+/// <param name="Servers">The statistics of each server that has any.</param>
+/// <param name="HotKeys">The most frequent keys.</param>
+/// <param name="Unplaced">The responses to requests that were not sent to a server.</param>
+internal sealed record StatisticsSum(
+    IReadOnlyDictionary<ServerId, ServerStatistics> Servers, HotKeySummary HotKeys, ResponseCounts Unplaced);

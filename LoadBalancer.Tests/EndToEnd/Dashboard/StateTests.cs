@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>The first figures of the overview say whether the cluster is well, and nothing that they do not know.</summary>
+public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
+{
+    [Theory]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Overview_OfAnOutage_IsAccessible(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(), "/", look);
+
+        await viewer.CheckAsync($"overview-outage-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=servers].bad")).ToContainTextAsync("0 of 5");
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Overview_NoRequestInTheLastMinute_ShowsNoRateAndWhatTheHalfHourWas(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Quiet(), "/", look);
+
+        await viewer.CheckAsync($"overview-quiet-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] strong")).ToHaveTextAsync("–");
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] .sub")).ToContainTextAsync("no requests, 30 min: 0");
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] strong")).ToHaveTextAsync("–");
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] .sub")).ToContainTextAsync(" ms");
+    }
+
+    [Fact]
+    public async Task Overview_OneGatewayLost_SaysWhoseRequestsAreKnown()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
+
+        await viewer.CheckAsync("overview-lost-gateway");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] .sub")).ToContainTextAsync("from 1 of 2 gateways, 30 min: ");
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] .sub")).ToContainTextAsync("from 1 of 2 gateways, 30 min: ");
+    }
+
+    [Theory]
+    [InlineData("servers", "/servers", "Servers")]
+    [InlineData("gateways", "/gateways", "Gateways")]
+    [InlineData("errors", "/#distribution-title", "Overview")]
+    [InlineData("latency", "/#distribution-title", "Overview")]
+    public async Task Overview_StateTile_LeadsToTheReason(string figure, string path, string title)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
+
+        await viewer.Page.Locator($"[data-figure={figure}] a").ClickAsync();
+
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+    }
+
+    [Fact]
+    public async Task Overview_GatewayLost_IsCountedInRed()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
+
+        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 2");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
+    }
+
+    [Fact]
+    public async Task Overview_PanicMode_ShowsTheNumberOfHealthyServers()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy: 1), "/");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]"))
+            .ToHaveTextAsync("Panic: only 1 of 5 active servers are healthy.");
+        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 5");
+    }
+}
