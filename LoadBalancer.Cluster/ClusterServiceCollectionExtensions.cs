@@ -1,7 +1,9 @@
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Publishing;
@@ -55,6 +57,8 @@ public static class ClusterServiceCollectionExtensions
         services.AddBackgroundFaults();
         services.AddIdentity();
         services.AddEvents();
+        services.AddChecks();
+        services.AddHealthLog();
         services.AddHealth();
         services.AddClusterState();
         services.AddStatistics();

@@ -1,9 +1,11 @@
 using LoadBalancer.Cluster;
 using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Observed;
 using LoadBalancer.Cluster.Replicas;
@@ -22,7 +24,7 @@ namespace LoadBalancer.Redis;
 public static class RedisRegistryExtensions
 {
     /// <summary>
-    /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, wanted replicas, the exchange between
+    /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, checks, wanted replicas, the exchange between
     /// gateways). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client integration registers
     /// them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced in a failover.
     /// </summary>
@@ -42,6 +44,8 @@ public static class RedisRegistryExtensions
         services.AddObserved<IChangeLog, RedisChangeLog>((store, operations) => new ObservedChangeLog(store, operations));
         services.AddObserved<IVerdictLog, RedisVerdictLog>((store, operations) => new ObservedVerdictLog(store, operations));
         services.AddObserved<IReplicaStore, RedisReplicaStore>((store, operations) => new ObservedReplicaStore(store, operations));
+        services.AddObserved<ICheckStore, RedisCheckStore>((store, operations) => new ObservedCheckStore(store, operations));
+        services.AddObserved<IHealthLog, RedisHealthLog>((store, operations) => new ObservedHealthLog(store, operations));
         services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));
         services.AddObserved<IStatisticsStore, RedisStatisticsStore>((store, operations) => new ObservedStatisticsStore(store, operations));
         return services;

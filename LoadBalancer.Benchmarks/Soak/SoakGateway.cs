@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Statistics;
@@ -70,6 +72,8 @@ internal static class SoakGateway
         var events = new InMemoryEventLog();
         builder.Services.AddSingleton<IEventLog>(events);
         builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
+        builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
+        builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return app;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Store;
@@ -14,8 +15,11 @@ internal sealed class GatewayStatusReader(
     ClusterState state, PlacementPolicy policy, IRejectionCount rejections, GatewayIdentity identity, StoreClock clock,
     TimeProvider timeProvider)
 {
-    /// <summary>The longest failure in a status, in characters: a gateway sends one every <c>Gateway:LoadInterval</c>.</summary>
-    private const int LongestFailure = 200;
+    /// <summary>
+    /// The greatest number of failures in a status, which a gateway sends every <c>Gateway:LoadInterval</c>: those of 10,000 servers would
+    /// be 2 MB. Further servers have their last check (<see cref="Checks.ICheckStore"/>).
+    /// </summary>
+    public const int MostFailures = 200;
 
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
 
@@ -38,7 +42,8 @@ internal sealed class GatewayStatusReader(
             Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
             Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
         {
-            Failures = failures.ToImmutableDictionary(one => one.Id, one => Shortened(one.Failure)),
+            Failures = failures.Take(MostFailures)
+                .ToImmutableDictionary(one => one.Id, one => FailureText.Shorten(one.Failure.ToString())),
             Fault = fault,
             Rejected = rejections.Total,
             Policy = policy.Settings,
@@ -49,7 +54,4 @@ internal sealed class GatewayStatusReader(
             Enumerable.Range(0, servers.Length).Where(isIncluded)
                 .ToImmutableDictionary(server => servers[server].Id, value);
     }
-
-    private static string Shortened(Failure failure) =>
-        failure.ToString() is { Length: > LongestFailure } text ? $"{text.AsSpan(0, LongestFailure)}…" : failure.ToString();
 }

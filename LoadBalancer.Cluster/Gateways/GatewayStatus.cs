@@ -33,8 +33,8 @@ public sealed record GatewayStatus(
     ImmutableDictionary<ServerId, int> Weights)
 {
     /// <summary>
-    /// The gateway's own last failure on each server that it finds unhealthy, by id: the cause's name, and details. Absent for a server
-    /// that only other gateways find unhealthy, and in the report of an earlier build.
+    /// The gateway's own last failure on the servers that it finds unhealthy, 200 at most, by id: the cause's name, and details. Absent for
+    /// a server that only other gateways find unhealthy, and in the report of an earlier build.
     /// </summary>
     [AllowNull]
     public ImmutableDictionary<ServerId, string> Failures

@@ -43,8 +43,8 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
         return Task.CompletedTask;
     }
 
-    private void OnVerdictChanged(Server server, HealthReason reason) =>
-        _verdicts!.Add(1, new(Server, server.Id.Value), new(Verdict, reason.ToString()));
+    private void OnVerdictChanged(Server server, HealthTransition change) =>
+        _verdicts!.Add(1, new(Server, server.Id.Value), new(Verdict, change.To.ToString()));
 
     private void OnProbed(Server server, ProbeResult result) =>
         _probes!.Add(1, new(Server, server.Id.Value), new(Result, result.Passed ? "passed" : "failed"));

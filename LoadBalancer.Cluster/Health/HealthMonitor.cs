@@ -43,7 +43,7 @@ internal sealed partial class HealthMonitor(
     /// Raised when this gateway's verdict on a server has changed, on the thread that noticed it. Handlers must return at once and not
     /// throw.
     /// </summary>
-    public event Action<Server, HealthReason>? VerdictChanged;
+    public event Action<Server, HealthTransition>? VerdictChanged;
 
     /// <summary>Raised when a probe has ended, by the prober.</summary>
     public event Action<Server, ProbeResult>? Probed;
@@ -77,9 +77,9 @@ internal sealed partial class HealthMonitor(
         {
             monitor.Succeed(now);
         }
-        else if (Fails(monitor, end, now))
+        else if (Fails(monitor, end, now) is { } change)
         {
-            Change(end.Server, monitor, now);
+            Change(end.Server, monitor, change);
         }
     }
 
@@ -88,9 +88,9 @@ internal sealed partial class HealthMonitor(
     {
         Probed?.Invoke(server, result);
         var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
-        if (monitor.Probe(result, now))
+        if (monitor.Probe(result, now) is { } change)
         {
-            Change(server, monitor, now);
+            Change(server, monitor, change);
         }
     }
 
@@ -219,9 +219,9 @@ internal sealed partial class HealthMonitor(
         var ((names, monitors), doubted) = (MembersOf(membership), _doubted);
         for (var server = 0; server < monitors.Length; server++)
         {
-            if (monitors[server].Look(now))
+            if (monitors[server].Look(now) is { } change)
             {
-                Report(membership.Servers[server], monitors[server], now);
+                Report(membership.Servers[server], monitors[server], change);
             }
         }
 
@@ -246,25 +246,26 @@ internal sealed partial class HealthMonitor(
         return (_judged.Names, _judged.Monitors);
     }
 
-    /// <returns>Whether the verdict has changed.</returns>
-    private bool Fails(ServerMonitor monitor, in AttemptEnd end, DateTimeOffset now) => end.Outcome switch
+    /// <returns>The change of the verdict, if it has changed.</returns>
+    private HealthTransition? Fails(ServerMonitor monitor, in AttemptEnd end, DateTimeOffset now) => end.Outcome switch
     {
         // A failure of the client, or a response that is too large by the gateway's own limit, says nothing about the server.
-        AttemptOutcome.ClientFailed or AttemptOutcome.HeadTooLarge => false,
+        AttemptOutcome.ClientFailed or AttemptOutcome.HeadTooLarge => null,
 
         // Another server was faster, which may have many reasons.
-        AttemptOutcome.Overtaken => false,
+        AttemptOutcome.Overtaken => null,
 
         // The gateway has ended the attempt because the server's time to drain was over.
-        AttemptOutcome.LeftBeforeResponse or AttemptOutcome.LeftWithinResponse => false,
+        AttemptOutcome.LeftBeforeResponse or AttemptOutcome.LeftWithinResponse => null,
 
         // A server may close an idle connection at any time.
-        AttemptOutcome.IdleClosed => false,
+        AttemptOutcome.IdleClosed => null,
 
         // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
-        AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
-        _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now))
-            && monitor.Fail(end.Failure, now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
+        AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => null,
+        _ => end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now)
+            ? monitor.Fail(end.Failure, now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent)
+            : null,
     };
 
     /// <summary>Whether the request itself may have caused the outcome. A response here has a status that counts as a failure.</summary>
@@ -276,20 +277,19 @@ internal sealed partial class HealthMonitor(
 
     private ServerMonitor Adopt(ServerProcess name) => _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
 
-    private void Change(Server server, ServerMonitor monitor, DateTimeOffset now)
+    private void Change(Server server, ServerMonitor monitor, in HealthTransition change)
     {
         if (!monitor.IsRetired)
         {
-            Report(server, monitor, now);
+            Report(server, monitor, change);
             Changed?.Invoke();
         }
     }
 
-    private void Report(Server server, ServerMonitor monitor, DateTimeOffset now)
+    private void Report(Server server, ServerMonitor monitor, in HealthTransition change)
     {
-        var state = monitor.State;
-        var reason = state.ReasonAt(now);
-        VerdictChanged?.Invoke(server, reason);
+        var (reason, failure) = (change.To, change.Failure);
+        VerdictChanged?.Invoke(server, change);
         if (!monitor.TryMarkLogged(isHealthy: reason == HealthReason.Healthy))
         {
             return;
@@ -301,7 +301,6 @@ internal sealed partial class HealthMonitor(
         }
         else
         {
-            var failure = state.FailureAt(now);
             LogUnhealthy(server.Id, HealthReasons.TextOf(reason), failure);
             if (failure.Exception is { } exception)
             {

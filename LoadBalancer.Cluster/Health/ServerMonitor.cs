@@ -55,39 +55,40 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// <param name="failure">Why the request failed.</param>
     /// <param name="now">The time.</param>
     /// <param name="isMalformed">Whether the response was malformed, which weighs less.</param>
-    /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(Failure failure, DateTimeOffset now, bool isMalformed = false)
+    /// <returns>The change of the verdict, if it has changed.</returns>
+    public HealthTransition? Fail(Failure failure, DateTimeOffset now, bool isMalformed = false)
     {
         if (_state.IsEjectedAt(now))
         {
-            return false;
+            return null;
         }
 
         var recent = isMalformed ? Window.FailMalformed(now) : Window.Fail(now);
-        return Update(state => HealthReducer.OnFailure(state, failure, recent, now, rules), now);
+        return Update(state => HealthReducer.OnFailure(state, failure, recent, now, rules), HealthTrigger.Requests, now);
     }
 
-    /// <returns>Whether the verdict has changed.</returns>
-    public bool Probe(ProbeResult result, DateTimeOffset now)
+    /// <returns>The change of the verdict, if it has changed.</returns>
+    public HealthTransition? Probe(ProbeResult result, DateTimeOffset now)
     {
         Interlocked.Exchange(ref _passedAt, result.Passed ? now.UtcTicks : 0);
         Interlocked.Exchange(ref _provenAt, result.IsProven ? now.UtcTicks : 0);
-        return Update(state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), now);
+        return Update(state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), HealthTrigger.Probe, now, result.Details);
     }
 
     /// <summary>Checks whether time alone has changed the verdict: an ejection ends without an observation.</summary>
-    /// <returns>Whether the verdict differs from the one that was reported last.</returns>
-    public bool Look(DateTimeOffset now)
+    /// <returns>The change, if the verdict differs from the one that was reported last.</returns>
+    public HealthTransition? Look(DateTimeOffset now)
     {
         lock (_lock)
         {
             var last = _reported;
             _reported = _state.ReasonAt(now);
-            return _reported != last;
+            return _reported == last ? null : new(last, _reported, HealthTrigger.Time, _state.FailureAt(now));
         }
     }
 
-    private bool Update(Func<HealthState, HealthState> step, DateTimeOffset now)
+    private HealthTransition? Update(
+        Func<HealthState, HealthState> step, HealthTrigger trigger, DateTimeOffset now, ProbeDetails? probe = null)
     {
         lock (_lock)
         {
@@ -98,10 +99,14 @@ internal sealed class ServerMonitor(HealthRules rules)
                 _window?.Clear();
             }
 
-            var reason = _state.ReasonAt(now);
-            var hasChanged = before.ReasonAt(now) != reason;
-            _reported = hasChanged ? reason : _reported;
-            return hasChanged;
+            var (last, reason) = (before.ReasonAt(now), _state.ReasonAt(now));
+            if (reason == last)
+            {
+                return null;
+            }
+
+            _reported = reason;
+            return new(last, reason, trigger, _state.FailureAt(now), probe);
         }
     }
 }

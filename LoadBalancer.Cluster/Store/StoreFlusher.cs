@@ -1,13 +1,24 @@
 namespace LoadBalancer.Cluster.Store;
 
-/// <summary>Writes pending data to the store: at the start, once per interval, and a last time, briefly, when the gateway stops.</summary>
+/// <summary>
+/// Writes pending data to the store: at the start, once per interval, and, unless it is worthless by then, a last time, briefly, when the
+/// gateway stops.
+/// </summary>
 internal abstract partial class StoreFlusher(TimeSpan interval, TimeProvider timeProvider, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether pending data is written when the gateway stops.</summary>
+    protected virtual bool WritesAtStop => true;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (!WritesAtStop)
+        {
+            return;
+        }
+
         using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
         try
         {

@@ -3,8 +3,10 @@ using System.Globalization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
@@ -16,7 +18,8 @@ namespace LoadBalancer.Cluster.Verdicts;
 /// computed the sum compares it with the published verdicts and publishes the changes. Not thread-safe.
 /// </summary>
 internal sealed class VerdictPublisher(
-    IVerdictLog log, ClusterState state, HealthMonitor health, GatewayIdentity identity, TimeProvider timeProvider)
+    IVerdictLog log, ClusterState state, HealthMonitor health, HealthChangeQueue history, GatewayIdentity identity,
+    TimeProvider timeProvider)
 {
     private const int MostNames = 10;
 
@@ -49,7 +52,25 @@ internal sealed class VerdictPublisher(
         var published = await log.ReadAsync(cancellationToken);
         if (_tracker.Next(published.Unhealthy, now) is { } news)
         {
-            await log.TryPublishAsync(published, news.Unhealthy, [.. EventsOf(news, cluster)], cancellationToken);
+            if (await log.TryPublishAsync(published, news.Unhealthy, [.. EventsOf(news, cluster)], cancellationToken))
+            {
+                Remember(news, cluster);
+            }
+        }
+    }
+
+    /// <summary>Adds the news to the history of every server that they concern; an event names only some.</summary>
+    private void Remember(VerdictNews news, ClusterSnapshot cluster)
+    {
+        foreach (var name in news.Better)
+        {
+            history.AddOfCluster(name, news.BetterSince, from: null, HealthReason.Healthy, failure: default);
+        }
+
+        foreach (var name in news.Worse)
+        {
+            var (reason, failure) = FindReason(name, cluster) ?? (HealthReason.OtherGateways, default);
+            history.AddOfCluster(name, news.WorseSince, HealthReason.Healthy, reason, failure);
         }
     }
 
@@ -87,18 +108,21 @@ internal sealed class VerdictPublisher(
     private static string CommonOf(ImmutableArray<ServerProcess> names, Func<ServerProcess, string> detail) =>
         names.Select(detail).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } common] ? $" ({common})" : "";
 
+    private string ReasonOf(ServerProcess name, ClusterSnapshot cluster) => FindReason(name, cluster) is not var (reason, failure) ? ""
+        : failure.IsNone ? HealthReasons.TextOf(reason)
+        : $"{HealthReasons.TextOf(reason)}; the last failure: {failure}";
+
     /// <summary>Returns the reason that this gateway has observed or received, and the failure; it may not know either yet.</summary>
-    private string ReasonOf(ServerProcess name, ClusterSnapshot cluster)
+    private (HealthReason Reason, Failure Failure)? FindReason(ServerProcess name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
         var place = Enumerable.Range(0, servers.Length)
             .FirstOrDefault(i => ServerProcess.Of(servers[i]) == name, -1);
         if (place < 0 || cluster.Health.Reasons[place] is not (not HealthReason.Healthy and var reason))
         {
-            return "";
+            return null;
         }
 
-        var failure = health.FailureOf(servers[place]);
-        return failure.IsNone ? HealthReasons.TextOf(reason) : $"{HealthReasons.TextOf(reason)}; the last failure: {failure}";
+        return (reason, health.FailureOf(servers[place]));
     }
 }

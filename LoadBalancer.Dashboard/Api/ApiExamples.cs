@@ -8,6 +8,21 @@ internal static class ApiExamples
           "leaseSeconds": 10 }
         """;
 
+    public const string ServerCheck = """
+        { "id": "backend-1", "check": { "at": "2026-01-01T12:30:00.125+00:00", "gateway": "gateway-1", "passed": false, "method": "GET",
+          "url": "http://127.0.0.1:41001/healthcheck", "status": 503, "durationMs": 12.3, "cause": "unexpected_status",
+          "detail": "GET /healthcheck returned 503" } }
+        """;
+
+    public const string ServerHealth = """
+        { "id": "backend-1", "changes": [
+          { "at": "2026-01-01T12:30:05+00:00", "instance": "host-1.4711", "from": "Healthy", "to": "ProbesFail", "trigger": "gateways",
+            "cause": "http_response_timeout", "detail": "GET /healthcheck had no response within 1 s" },
+          { "at": "2026-01-01T12:30:02+00:00", "gateway": "gateway-1", "instance": "host-1.4711", "from": "Healthy", "to": "ProbesFail",
+            "trigger": "probe", "cause": "http_response_timeout", "detail": "GET /healthcheck had no response within 1 s",
+            "probe": { "method": "GET", "url": "http://127.0.0.1:41001/healthcheck", "durationMs": 1000.4 } } ] }
+        """;
+
     public const string Draining = """
         { "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "draining", "since": "2026-01-01T12:00:00+00:00",
           "leaseSeconds": 10 }

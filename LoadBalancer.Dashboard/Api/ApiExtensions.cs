@@ -40,6 +40,7 @@ internal static class ApiExtensions
         }
 
         api.MapServers();
+        api.MapServerHealth();
         api.MapRing();
         api.MapObservations();
         api.MapReplicas();

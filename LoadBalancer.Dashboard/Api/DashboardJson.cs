@@ -26,6 +26,8 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ReplicasResponse))]
 [JsonSerializable(typeof(RingResponse))]
+[JsonSerializable(typeof(ServerCheckResponse))]
+[JsonSerializable(typeof(ServerHealthResponse))]
 [JsonSerializable(typeof(ServerResponse))]
 [JsonSerializable(typeof(ServersResponse))]
 [JsonSerializable(typeof(StatsResponse))]

@@ -56,7 +56,7 @@ internal static class ServerEndpoints
     }
 
     /// <summary>Reads the membership; also from a store that is full, where it is current.</summary>
-    private static async Task<MembershipSnapshot> ReadAsync(IServerRegistry registry, CancellationToken cancellationToken)
+    internal static async Task<MembershipSnapshot> ReadAsync(IServerRegistry registry, CancellationToken cancellationToken)
     {
         try
         {

@@ -17,5 +17,7 @@ internal static class ClusterViewExtensions
         services.AddSingleton<StoreReader>();
         services.AddSingleton<SnapshotComposer>();
         services.AddHostedService<ClusterReader>();
+        services.AddSingleton<CheckReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckReader>());
     }
 }

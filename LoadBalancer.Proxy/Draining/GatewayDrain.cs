@@ -13,10 +13,10 @@ internal sealed partial class GatewayDrain(
     ILogger<GatewayDrain> logger)
 {
     /// <summary>
-    /// How long a gateway may take to stop after the drain: Kestrel waits up to 1 s for the connections that were cut, each of the four
+    /// How long a gateway may take to stop after the drain: Kestrel waits up to 1 s for the connections that were cut, each of the five
     /// services that write to the store for up to 1 s, and telemetry for up to 0.75 s.
     /// </summary>
-    public static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(7);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 

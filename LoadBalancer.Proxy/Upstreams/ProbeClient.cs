@@ -41,27 +41,18 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
 
     public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
     {
-        if (string.Equals(server.HealthCheck, ServerRules.TcpHealthCheck, StringComparison.Ordinal))
-        {
-            return await ConnectAsync(new(server.Url), cancellationToken);
-        }
-
-        using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var began = _timeProvider.GetTimestamp();
         var path = server.HealthCheck ?? _options.Path;
-        var progress = new Progress();
-        try
+        var isTcp = string.Equals(path, ServerRules.TcpHealthCheck, StringComparison.Ordinal);
+        var (result, status) = isTcp
+            ? (await ConnectAsync(new(server.Url), cancellationToken), null)
+            : await RequestAsync(server, path, cancellationToken);
+        return result with
         {
-            return await SendAsync(server, path, progress, either.Token);
-        }
-        catch (HttpRequestException exception)
-        {
-            return new(HealthReason.ProbesFail, Failure: HttpClientFailures.Of(exception));
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new(HealthReason.ProbesFail, Failure: await TimeoutOfAsync(path, progress, exception));
-        }
+            Details = new(
+                isTcp ? ProbeDetails.Tcp : HttpMethod.Get.Method, isTcp ? server.Url : server.Url + path, status,
+                _timeProvider.GetElapsedTime(began)),
+        };
     }
 
     public void Dispose() => _client.Dispose();
@@ -113,7 +104,27 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         return new(dialed.Failure.IsNone ? HealthReason.Healthy : HealthReason.ProbesFail, Failure: dialed.Failure);
     }
 
-    private async Task<ProbeResult> SendAsync(Server server, string path, Progress progress, CancellationToken cancellationToken)
+    private async Task<(ProbeResult Result, int? Status)> RequestAsync(Server server, string path, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var progress = new Progress();
+        try
+        {
+            return await SendAsync(server, path, progress, either.Token);
+        }
+        catch (HttpRequestException exception)
+        {
+            return (new(HealthReason.ProbesFail, Failure: HttpClientFailures.Of(exception)), null);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (new(HealthReason.ProbesFail, Failure: await TimeoutOfAsync(path, progress, exception)), null);
+        }
+    }
+
+    private async Task<(ProbeResult Result, int? Status)> SendAsync(
+        Server server, string path, Progress progress, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + path)
         {
@@ -124,7 +135,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
         request.Options.Set(ProgressKey, progress);
         progress.Use = _connector.Prepare(request);
         using var response = await _client.SendAsync(request, cancellationToken);
-        return ResultOf(server, path, response);
+        return (ResultOf(server, path, response), (int)response.StatusCode);
     }
 
     /// <summary>

@@ -70,6 +70,14 @@ internal sealed class RedisKeys(ClusterName cluster)
     /// <summary>String that expires: a gateway's requests in flight and health votes.</summary>
     public RedisKey Report(GatewayProcess gateway) => _prefix + "gateways:report:" + gateway.Value;
 
+    /// <summary>
+    /// Hash: the last check of each process that was written in one minute, encoded by <see cref="Cluster.Checks.CheckCodec"/>; expires.
+    /// </summary>
+    public RedisKey Checks(long minute) => _prefix + "checks:" + minute.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>List that expires: the latest changes of the verdicts on a server, the last one first.</summary>
+    public RedisKey Health(ServerId id) => _prefix + "health:" + id.Value;
+
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
     public RedisKey Lease(ServerId id) => _prefix + "lease:" + id.Value;
 

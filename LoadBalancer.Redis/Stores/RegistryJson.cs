@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
 
@@ -11,6 +12,7 @@ namespace LoadBalancer.Redis.Stores;
 [JsonSerializable(typeof(GatewayReport))]
 [JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(GatewaySum))]
+[JsonSerializable(typeof(HealthChange))]
 [JsonSerializable(typeof(KnownGateway))]
 [JsonSerializable(typeof(OrchestratorReport))]
 [JsonSerializable(typeof(ServerRecord))]

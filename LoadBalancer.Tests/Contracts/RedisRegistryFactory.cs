@@ -1,7 +1,9 @@
 using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
@@ -35,6 +37,12 @@ internal static class RedisRegistryFactory
 
     public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) =>
         new RedisVerdictLog(Of(connection), Options(cluster));
+
+    public static ICheckStore Checks(IConnectionMultiplexer connection, string cluster) =>
+        new RedisCheckStore(Of(connection), Options(cluster));
+
+    public static IHealthLog Health(IConnectionMultiplexer connection, string cluster) =>
+        new RedisHealthLog(Of(connection), Options(cluster));
 
     public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) =>
         new RedisChangeLog(Of(connection), Options(cluster), TimeProvider.System);

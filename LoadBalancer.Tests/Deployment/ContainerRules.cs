@@ -7,7 +7,7 @@ internal static class ContainerRules
     public const int User = 1654;
 
     /// <summary>
-    /// Longer than a stop takes: Registration:DrainDelay plus DrainTimeout is 32 s by default, and a gateway needs up to 36 s, see
+    /// Longer than a stop takes: Registration:DrainDelay plus DrainTimeout is 32 s by default, and a gateway needs up to 37 s, see
     /// <see cref="LoadBalancer.Proxy.Draining.GatewayDrain.Afterwards"/>.
     /// </summary>
     public const int StopSeconds = 45;

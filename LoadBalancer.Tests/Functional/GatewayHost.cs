@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Snapshots;
@@ -116,6 +118,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var events = new InMemoryEventLog();
         builder.Services.AddSingleton<IEventLog>(events);
         builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
+        builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
+        builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
         addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();

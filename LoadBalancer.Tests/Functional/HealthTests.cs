@@ -310,7 +310,7 @@ public sealed class HealthTests
         await cluster.ApplyAsync(Changes.Join("again", "killed", url: dead.Url));
         var key = await cluster.KeyForAsync("hung", "again", "s1");
         var reported = new ConcurrentQueue<(string Id, HealthReason Reason)>();
-        cluster.Gateway.Part<HealthMonitor>().VerdictChanged += (server, reason) => reported.Enqueue((server.Id.Value, reason));
+        cluster.Gateway.Part<HealthMonitor>().VerdictChanged += (server, change) => reported.Enqueue((server.Id.Value, change.To));
         var responses = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
         await Eventually.TrueAsync("all requests wait", () => hung.Connections >= Requests, Patience);
 

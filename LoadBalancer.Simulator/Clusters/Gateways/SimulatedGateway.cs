@@ -61,7 +61,8 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             new RandomStream(parts.Seed, $"{identity.Process} watcher"),
             Log<MembershipWatcher>(time));
         _sweeper = new(registry, Health, options.Registry, time, Log<LeaseSweeper>(time));
-        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, Health, identity, time);
+        var verdicts = new VerdictPublisher(
+            new LinkedVerdictLog(name, parts.Store, parts.Link), _state, Health, new(identity, time), identity, time);
         var exchange = new LinkedGatewayExchange(name, parts.Store, parts.Link);
         var policy = new PlacementPolicy([new PlacementSettings(options.Placement, options.Health)]);
         _exchanger = new(

@@ -108,7 +108,8 @@ public sealed class GatewayExchangerTests
         var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
         var identity = GatewayParts.Identity(id);
         var health = GatewayParts.Health(_time);
-        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, health, identity, _time);
+        var verdicts = new VerdictPublisher(
+            new InMemoryVerdictLog(new InMemoryEventLog()), state, health, new(identity, _time), identity, _time);
         var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new StoreClock(_time), _time);
         var peers = new PeerWatch(_exchange, state, identity, _time, new RecordingLogger<PeerWatch>());
         var exchanger = new GatewayExchanger(

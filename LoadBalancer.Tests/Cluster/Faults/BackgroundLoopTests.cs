@@ -1,12 +1,14 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Store;
 using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Faults;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Publishing;
@@ -14,8 +16,11 @@ using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Redis.Connections;
@@ -53,7 +58,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     [
         nameof(MembershipWatcher), nameof(LeaseSweeper), nameof(GatewayExchanger), nameof(CountFlusher), nameof(StatisticsFlusher),
         nameof(EventFlusher), nameof(ServerRegistrar), nameof(ClusterReader), nameof(ClusterClaim), nameof(RecentCounts),
-        nameof(StoreClockWatcher),
+        nameof(StoreClockWatcher), nameof(CheckFlusher), nameof(HealthLogFlusher), nameof(CheckReader),
     ];
 
     public async ValueTask DisposeAsync()
@@ -166,6 +171,9 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
                 _ = new ClusterClaim(Failing<IReplicaStore>(failure), "owner", new AppHostOptions(), "default", Time)
                     .HoldAsync(Log<ClusterClaim>(), Token);
                 break;
+            case nameof(CheckFlusher) or nameof(HealthLogFlusher) or nameof(CheckReader):
+                await StartHealthAsync(loop, failure);
+                break;
             default:
                 await StartRecordingAsync(loop, failure);
                 break;
@@ -178,7 +186,8 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     {
         var (state, load) = (new ClusterState(GatewayParts.Defaults<PlacementOptions>()), new ClusterLoad());
         var (identity, health) = (GatewayParts.Identity("g"), GatewayParts.Health(Time));
-        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, health, identity, Time);
+        var verdicts = new VerdictPublisher(
+            new InMemoryVerdictLog(new InMemoryEventLog()), state, health, new(identity, Time), identity, Time);
         var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new(Time), Time);
         var peers = new PeerWatch(new InMemoryGatewayExchange(Time), state, identity, Time, new RecordingLogger<PeerWatch>());
         return new(
@@ -219,6 +228,34 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
             new(Failing<IStatisticsStore>(failure), new(Time)), new(new(_faults, Time), reread, Time), reread, Time, Log<ClusterReader>());
     }
 
+    /// <summary>Starts a loop on a clock that advances, since these loops have intervals of seconds.</summary>
+    private async Task StartHealthAsync(string loop, Exception failure)
+    {
+        var (time, identity) = (new HurryingTimeProvider(), GatewayParts.Identity("g"));
+        var (health, server) = (GatewayParts.Health(time), new Server { Id = new("a"), Url = "http://a" });
+        var details = new ProbeDetails("GET", "http://a/healthcheck", 503, Interval);
+        switch (loop)
+        {
+            case nameof(CheckFlusher):
+                var clock = new StoreClock(Time);
+                await StartAsync(new CheckFlusher(
+                    Failing<ICheckStore>(failure), new(identity, clock), health, clock, time, Log<CheckFlusher>()));
+                break;
+            case nameof(HealthLogFlusher):
+                await StartAsync(new HealthLogFlusher(
+                    Failing<IHealthLog>(failure), new(identity, time), health, time, Log<HealthLogFlusher>()));
+                break;
+            case nameof(CheckReader):
+                var reader = new CheckReader(Failing<ICheckStore>(failure), new(Time), time, Log<CheckReader>());
+                reader.Of(server);
+                await StartAsync(reader);
+                break;
+        }
+
+        health.Observe(server, new ProbeResult(HealthReason.ProbesFail, Details: details));
+        health.Observe(server, new ProbeResult(HealthReason.ProbesFail, Details: details));
+    }
+
     private async Task StartRecordingAsync(string loop, Exception failure)
     {
         var identity = GatewayParts.Identity("g");
@@ -243,6 +280,13 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
                     await recent.ReadAsync(TimeSpan.FromSeconds(Volatile.Read(ref _calls) + 1), Token) is null && _calls > 2, Patience);
                 break;
         }
+    }
+
+    /// <summary>Time whose timers are due a hundred times as soon.</summary>
+    private sealed class HurryingTimeProvider : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime / 100, period / 100);
     }
 
     private sealed class NoRejections : IRejectionCount

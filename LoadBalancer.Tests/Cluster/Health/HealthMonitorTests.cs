@@ -28,7 +28,7 @@ public sealed class HealthMonitorTests
     public HealthMonitorTests()
     {
         _health = GatewayParts.Health(_time);
-        _health.VerdictChanged += (_, reason) => _reported.Add(reason);
+        _health.VerdictChanged += (_, change) => _reported.Add(change.To);
     }
 
     private HealthReason Reason => _health.Of(Server).State.ReasonAt(_time.GetUtcNow());

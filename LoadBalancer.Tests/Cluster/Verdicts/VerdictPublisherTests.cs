@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Verdicts;
@@ -17,15 +18,18 @@ public sealed class VerdictPublisherTests
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
     private readonly InMemoryEventLog _log = new();
+    private readonly HealthChangeQueue _history;
     private readonly VerdictPublisher[] _gateways;
 
     public VerdictPublisherTests()
     {
         var verdicts = new InMemoryVerdictLog(_log);
+        _history = new(GatewayParts.Identity("gateway"), _time);
         _gateways = [.. Enumerable.Range(1, 3).Select(i => new VerdictPublisher(
             verdicts,
             new ClusterState(GatewayParts.Defaults<PlacementOptions>()),
             GatewayParts.Health(_time),
+            _history,
             GatewayParts.Identity($"gateway-{i}"),
             _time))];
     }
@@ -41,6 +45,10 @@ public sealed class VerdictPublisherTests
 
         Assert.Equal([(ClusterEventKind.Healthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ReadEventsAsync());
         Assert.Equal(Changes.Noon + TimeSpan.FromSeconds(5), (await _log.ReadAsync(2, Token))[1].At);
+        Assert.Equal(
+            [("a@1", "Healthy", "OtherGateways", 5), ("a@1", null, "Healthy", 25)],
+            _history.Take(10).Select(change =>
+                (change.Process.Value, change.From, change.To, (int)(change.At - Changes.Noon).TotalSeconds)));
     }
 
     [Fact]
@@ -80,6 +88,11 @@ public sealed class VerdictPublisherTests
         Assert.Equal("64 servers: s10, s11, s12, s13, s14, s15, s16, s17, s18, s19 and 54 more", happened.Detail);
         Assert.Equal([.. Enumerable.Range(10, 10).Select(i => $"s{i}")], happened.Servers!.Value.Select(name => name.Value));
         Assert.Equal(54, happened.OtherServers);
+        var history = _history.Take(100);
+        Assert.Equal(
+            Enumerable.Range(10, 64).Select(i => $"s{i}@1"),
+            history.Select(change => change.Process.Value).Order(StringComparer.Ordinal));
+        Assert.All(history, change => Assert.Equal((null, "gateways"), (change.Gateway?.Value, change.Trigger)));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
@@ -35,6 +37,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FlakyServerRegistry Registry => _app.Services.GetRequiredService<FlakyServerRegistry>();
 
+    public ICheckStore Checks => _app.Services.GetRequiredService<ICheckStore>();
+
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
     public string Url => _app.Urls.First();
@@ -62,6 +66,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IChangeLog, InMemoryChangeLog>();
         builder.Services.AddSingleton<IGatewayExchange, InMemoryGatewayExchange>();
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
+        builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
+        builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();
         var host = new DashboardHost(DashboardApplication.Build(builder), time, log);
         await host._app.StartAsync(TestContext.Current.CancellationToken);

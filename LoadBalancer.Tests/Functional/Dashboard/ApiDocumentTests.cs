@@ -29,7 +29,7 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        Assert.Equal(22, routes.Length);
+        Assert.Equal(24, routes.Length);
         Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(
             StringComparer.Ordinal));
     }
@@ -115,7 +115,7 @@ public sealed partial class ApiDocumentTests
         var names = OperationsOf(await DocumentAsync(host))
             .Select(operation => operation.Json.GetProperty("operationId").GetString()!).ToArray();
 
-        Assert.Equal(22, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(24, names.Distinct(StringComparer.Ordinal).Count());
         Assert.All(names, name => Assert.Matches("^[a-z]+[A-Za-z]+$", name));
         Assert.Contains("putServer", names);
     }

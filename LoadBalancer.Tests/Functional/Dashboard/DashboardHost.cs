@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
@@ -68,6 +70,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IReplicaStore>(replicas);
         builder.Services.AddSingleton<IEventLog>(events);
         builder.Services.AddSingleton<IChangeLog>(new InMemoryChangeLog(events, TimeProvider.System));
+        builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
+        builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);

@@ -27,7 +27,10 @@ public sealed class ProbeClientTests : IDisposable
     {
         await using var server = await HttpTestServer.StartAsync("s1", protocols: protocols);
 
-        Assert.Equal(new(HealthReason.Healthy), await ProbeAsync(server.Url, ("Gateway:ServerProtocol", protocol)));
+        var result = await ProbeAsync(server.Url, ("Gateway:ServerProtocol", protocol));
+
+        Assert.Equal(new(HealthReason.Healthy), result with { Details = null });
+        AssertAsked("GET", server.Url + Path, 200, result);
     }
 
     [Theory]
@@ -42,7 +45,10 @@ public sealed class ProbeClientTests : IDisposable
             return Task.CompletedTask;
         });
 
-        AssertFailed(FailureCause.UnexpectedStatus, detail, await ProbeAsync(server.Url));
+        var result = await ProbeAsync(server.Url);
+
+        AssertFailed(FailureCause.UnexpectedStatus, detail, result);
+        AssertAsked("GET", server.Url + Path, status, result);
     }
 
     /// <summary>For HTTP/2, the platform does not tell a head that is too large from a connection that breaks.</summary>
@@ -61,7 +67,7 @@ public sealed class ProbeClientTests : IDisposable
             protocols: protocols);
         var settings = ("Gateway:ServerProtocol", protocol);
 
-        Assert.Equal(new(HealthReason.Healthy), await ProbeAsync(server.Url, settings));
+        Assert.True((await ProbeAsync(server.Url, settings)).Passed);
         var failed = await ProbeAsync(server.Url, settings, ("Gateway:Limits:ResponseHeadBytes", "32768"));
         Assert.Equal((HealthReason.ProbesFail, cause), (failed.Reason, failed.Failure.Cause));
     }
@@ -71,7 +77,10 @@ public sealed class ProbeClientTests : IDisposable
     {
         using var port = new DeadPort();
 
-        AssertFailed(FailureCause.ConnectionRefused, detail: null, await ProbeAsync(port.Url));
+        var result = await ProbeAsync(port.Url);
+
+        AssertFailed(FailureCause.ConnectionRefused, detail: null, result);
+        AssertAsked("GET", port.Url + Path, status: null, result);
     }
 
     [Theory]
@@ -81,9 +90,12 @@ public sealed class ProbeClientTests : IDisposable
     {
         using var port = new MutePort();
 
-        AssertFailed(
-            FailureCause.HttpResponseTimeout, "GET /healthcheck had no response within 0.2 s",
-            await ProbeAsync(port.Url, ("Gateway:Health:Timeout", Short), ("Gateway:ServerProtocol", protocol)));
+        var result = await ProbeAsync(
+            ServerAt(port.Url) with { HealthCheck = "/own" }, ("Gateway:Health:Timeout", Short), ("Gateway:ServerProtocol", protocol));
+
+        AssertFailed(FailureCause.HttpResponseTimeout, "GET /own had no response within 0.2 s", result);
+        AssertAsked("GET", $"{port.Url}/own", status: null, result);
+        Assert.InRange(result.Details!.Duration, TimeSpan.FromSeconds(0.15), TimeSpan.FromMinutes(1));
     }
 
     [Theory]
@@ -93,9 +105,10 @@ public sealed class ProbeClientTests : IDisposable
     {
         using var port = new SilentPort();
 
-        AssertFailed(
-            FailureCause.ConnectionTimeout, "no connection within 0.2 s",
-            await ProbeAsync(ServerAt(port.Url) with { HealthCheck = check }, ("Gateway:Health:Timeout", Short)));
+        var result = await ProbeAsync(ServerAt(port.Url) with { HealthCheck = check }, ("Gateway:Health:Timeout", Short));
+
+        AssertFailed(FailureCause.ConnectionTimeout, "no connection within 0.2 s", result);
+        Assert.Equal(check == Path ? ("GET", port.Url + Path, null) : ("tcp", port.Url, null), AskedBy(result));
     }
 
     [Theory]
@@ -193,7 +206,27 @@ public sealed class ProbeClientTests : IDisposable
         Assert.Equal((HealthReason.ProbesFail, FailureCause.TlsProtocolError), (result.Reason, result.Failure.Cause));
     }
 
+    [Fact]
+    public async Task Probe_OfAConnection_SaysSo()
+    {
+        await using var server = await HttpTestServer.StartAsync("s1");
+
+        var result = await ProbeAsync(ServerAt(server.Url) with { HealthCheck = ServerRules.TcpHealthCheck });
+
+        Assert.True(result.Passed);
+        AssertAsked("tcp", server.Url, status: null, result);
+    }
+
     private static Server ServerAt(string url) => new() { Id = new("s1"), Url = url };
+
+    private static void AssertAsked(string method, string url, int? status, ProbeResult result)
+    {
+        Assert.Equal((method, url, status), AskedBy(result));
+        Assert.InRange(result.Details!.Duration, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+    }
+
+    private static (string Method, string Url, int? Status) AskedBy(ProbeResult result) =>
+        (result.Details!.Method, result.Details.Url, result.Details.Status);
 
     private static void AssertFailed(FailureCause cause, string? detail, ProbeResult result) =>
         Assert.Equal((HealthReason.ProbesFail, cause, detail), (result.Reason, result.Failure.Cause, result.Failure.Detail));

@@ -1,0 +1,34 @@
+using System.Globalization;
+using LoadBalancer.Cluster.Checks;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failures;
+
+namespace LoadBalancer.Dashboard.Components;
+
+/// <summary>The texts for the last check of a server.</summary>
+internal static class CheckText
+{
+    /// <summary>Returns what was asked and received, how long it took, when, and by whom.</summary>
+    /// <param name="check">The check.</param>
+    /// <param name="now">The store's time.</param>
+    public static string Of(ServerCheck check, DateTimeOffset now) =>
+        $"{Request(check.Probe)} → {Result(check)}, {Figures.Latency(check.Probe.Duration)}, "
+        + $"{Figures.Age(now > check.At ? now - check.At : TimeSpan.Zero)} ago by {check.Gateway}";
+
+    private static string Request(ProbeDetails probe) => probe.Method == ProbeDetails.Tcp ? "TCP connection"
+        : Uri.TryCreate(probe.Url, UriKind.Absolute, out var url) ? $"{probe.Method} {url.AbsolutePath}"
+        : $"{probe.Method} {probe.Url}";
+
+    /// <summary>The status if it says all, and otherwise the cause.</summary>
+    private static string Result(ServerCheck check)
+    {
+        var status = check.Probe.Status?.ToString(CultureInfo.InvariantCulture);
+        return (status, check.Cause) switch
+        {
+            (null, null) => "open",
+            (null, { } cause) => cause,
+            (_, null) => status,
+            (_, { } cause) => cause == FailureCauses.NameOf(FailureCause.UnexpectedStatus) ? status : $"{status} {cause}",
+        };
+    }
+}
