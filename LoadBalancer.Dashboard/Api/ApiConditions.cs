@@ -22,15 +22,20 @@ internal static class ApiConditions
             return Task.CompletedTask;
         });
 
-    /// <summary>Describes a change: its condition, 412 if that is not met, and the entity tag of the result.</summary>
+    /// <summary>Describes a change: its conditions, 412 if one is not met, and the entity tag of the result.</summary>
     public static RouteHandlerBuilder ChangesConditionally(this RouteHandlerBuilder operation) =>
         operation.ProducesProblems(StatusCodes.Status412PreconditionFailed).AddOpenApiOperationTransformer(static (document, _, _) =>
         {
             AddHeader(
                 document,
                 "If-Match",
-                "The entity tag of the version to change; with another current version, the response is 412. Without it, or with *, the "
-                    + "change applies to the current version.");
+                "Entity tags of the versions that may be changed, or * for any version of what exists; otherwise the response is 412. "
+                    + "Without it, the change applies to the current version.");
+            AddHeader(
+                document,
+                "If-None-Match",
+                "* if what is changed must not exist yet, or entity tags of versions that must not be changed; otherwise the response is "
+                    + "412.");
             AddTag(document, "The version after the change.");
             return Task.CompletedTask;
         });

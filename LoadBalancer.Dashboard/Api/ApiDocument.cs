@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -26,6 +27,8 @@ internal static class ApiDocument
         openApi.AddOperationTransformer(CompleteAsync);
         openApi.AddSchemaTransformer(RequireWhatIsWrittenAsync);
         openApi.AddSchemaTransformer(DescribeFieldAsync);
+        openApi.AddSchemaTransformer(ApiProblems.DescribeSchemaAsync);
+        openApi.AddOperationTransformer(ApiProblems.DescribeResponsesAsync);
     });
 
     /// <summary>
@@ -79,18 +82,10 @@ internal static class ApiDocument
             Version = Name,
             License = new() { Name = "MIT", Identifier = "MIT" },
             Description = "Reads and changes a cluster. Reads of the membership return its version as the entity tag. A change with "
-                + "If-Match is rejected with 412 if the version differs; a change without it applies to the current membership. Every "
-                + "change is safe to repeat. Errors are application/problem+json.",
+                + "If-Match is rejected with 412 if the version differs; a change without conditions applies to the current membership. Every "
+                + $"change is safe to repeat. Errors are application/problem+json, with a type that {ProblemType.Page} explains.",
         };
-        document.Components ??= new();
-        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-        document.Components.SecuritySchemes[BearerHandler.SchemeName] = new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not required if the dashboard has no "
-                + "key and listens on loopback only.",
-        };
+        Secure(document, context.ApplicationServices.GetRequiredService<ApiKeyRing>());
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
         {
             tag.Description = Tags[tag.Name!];
@@ -101,8 +96,27 @@ internal static class ApiDocument
             server.Url = server.Url!.TrimEnd('/');
         }
 
-        document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
         return Task.CompletedTask;
+    }
+
+    private static void Secure(OpenApiDocument document, ApiKeyRing keys)
+    {
+        if (keys.IsEmpty)
+        {
+            // An empty requirement: no authentication. Without any, linters take it for an omission.
+            document.Security = [[]];
+            return;
+        }
+
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[BearerHandler.SchemeName] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys.",
+        };
+        document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
     }
 
     private static Task CompleteAsync(

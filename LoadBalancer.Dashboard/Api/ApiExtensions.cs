@@ -33,7 +33,7 @@ internal static class ApiExtensions
             .AddEndpointFilter(ApiFilters.RejectUnknownParametersAsync)
             .AddEndpointFilter(ApiFilters.RejectBadBodyAsync)
             .AddEndpointFilter(ApiFilters.RejectWithoutStoreAsync);
-        foreach (var status in (int[])[400, 401, 403, 429, 503])
+        foreach (var status in (int[])[400, 401, 403, 429, 500, 503])
         {
             api.WithMetadata(
                 new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
@@ -56,6 +56,9 @@ internal static class ApiExtensions
             scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             scalar.DisableAgent().DisableMcp();
             scalar.Nonce = SecurityHeaders.AllowApiReference(context);
+            scalar.HideDarkModeToggle = true;
+            scalar.HeadContent = $"""<script nonce="{scalar.Nonce}">{ApiReference.ThemeScript}</script>""";
+            scalar.HeaderContent = ApiReference.Header;
         });
     }
 
@@ -82,5 +85,5 @@ internal static class ApiExtensions
     private static Task WriteErrorAsync(HttpContext context) =>
         context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
             ? Problems.WriteAsync(context, bad.StatusCode, bad.Message)
-            : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; see its log for the reason.");
+            : Problems.WriteAsync(context, ProblemType.InternalError, "The dashboard failed; see its log for the reason.");
 }

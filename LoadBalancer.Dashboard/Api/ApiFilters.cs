@@ -54,8 +54,8 @@ internal static partial class ApiFilters
         var (name, values) = http.Request.Query.FirstOrDefault(
             entry => entry.Value.Count > 1 || !allowed.Contains(entry.Key, StringComparer.OrdinalIgnoreCase));
         return name is null ? null
-            : values.Count > 1 ? Problems.OfField(StatusCodes.Status400BadRequest, name, "given more than once.")
-            : Problems.OfField(StatusCodes.Status400BadRequest, Fields.Shorten(name), allowed.Length == 0
+            : values.Count > 1 ? Problems.OfField(name, "given more than once.")
+            : Problems.OfField(Fields.Shorten(name), allowed.Length == 0
                 ? "unknown parameter; this request takes none."
                 : $"unknown parameter; known parameters: {string.Join(", ", allowed)}.");
     }

@@ -56,7 +56,7 @@ internal static class ChangeEndpoints
         if (cursor is not null && start is null)
         {
             return Problems.OfField(
-                StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier response.");
+                "cursor", "The value is not allowed: it must be next of an earlier response.");
         }
 
         var page = await log.ReadAsync(query, number ?? DefaultCount, start, cancellationToken);
@@ -73,7 +73,7 @@ internal static class ChangeEndpoints
 
         if (format is not (null or "csv" or "jsonl"))
         {
-            return Problems.OfField(StatusCodes.Status400BadRequest, "format", $"'{format}' is not allowed: it must be csv or jsonl.");
+            return Problems.OfField("format", $"'{format}' is not allowed: it must be csv or jsonl.");
         }
 
         // Read here, so that an unreachable store leads to a problem response and not to a truncated file.

@@ -24,7 +24,7 @@ internal static class CurrentSnapshot
         var connection = view.Connection;
         var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
         return Problems.Of(
-            StatusCodes.Status503ServiceUnavailable,
+            ProblemType.Unavailable,
             view is { IsFaulted: true, Fault: { } fault } ? $"The dashboard cannot read the cluster because of a fault: {fault.Text}"
             : connection.IsNotWritable ? $"Redis has accepted no writes since {since}: {connection.Reason}"
             : !connection.WasReached ? $"Redis has been unreachable since the dashboard started at {since}."

@@ -1,7 +1,9 @@
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancer.Dashboard.Api;
@@ -9,7 +11,7 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary>
 /// Versions of the membership as entity tags (RFC 9110 §8.8.3): <c>"EPOCH-VERSION"</c>, and <c>"EPOCH-VERSION-DIGEST"</c> for responses
 /// that also depend on the current placement, with <c>.differs</c> after the digest while gateways do not agree on it. All are allowed in
-/// <c>If-Match</c>.
+/// conditions of changes.
 /// </summary>
 internal static class EntityTags
 {
@@ -28,41 +30,53 @@ internal static class EntityTags
             && known.Any(entry => entry.Equals(EntityTagHeaderValue.Any) || entry.Compare(new(tag), useStrongComparison: false));
     }
 
-    /// <summary>Parses <c>If-Match</c>.</summary>
+    /// <summary>Parses the conditions of a change.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="version">The required version; <see langword="null"/> for any.</param>
-    /// <returns>A problem if no version can match.</returns>
-    public static ProblemHttpResult? ReadCondition(HttpContext context, out MembershipVersion? version)
+    /// <param name="target">The server that it changes; <see langword="null"/> if it changes several, or the placement.</param>
+    /// <param name="conditions">The conditions; <see langword="null"/> if there are none.</param>
+    /// <returns>A problem if a condition cannot be read, and so cannot be met.</returns>
+    public static ProblemHttpResult? ReadConditions(HttpContext context, ServerId? target, out Preconditions? conditions)
     {
-        version = null;
-        if (context.Request.Headers.IfMatch.Count == 0 || context.Request.Headers.IfMatch == "*")
-        {
-            return null;
-        }
-
-        if (EntityTagHeaderValue.TryParseList([.. context.Request.Headers.IfMatch.OfType<string>()], out var tags)
-            && tags is [{ IsWeak: false } only]
-            && TryRead(only.Tag.AsSpan().Trim('"').ToString(), out var read))
-        {
-            version = read;
-            return null;
-        }
-
-        return Problems.Of(
-            StatusCodes.Status412PreconditionFailed,
-            "If-Match must be one entity tag that this API has issued, such as \"EPOCH-VERSION\", or *.");
+        var headers = context.Request.Headers;
+        var malformedMatch = Read(HeaderNames.IfMatch, headers.IfMatch, areWeakKnown: false, out var match);
+        var malformedNoneMatch = Read(HeaderNames.IfNoneMatch, headers.IfNoneMatch, areWeakKnown: true, out var noneMatch);
+        conditions = match is null && noneMatch is null ? null : new(match, noneMatch, target);
+        return malformedMatch ?? malformedNoneMatch;
     }
 
-    private static bool TryRead(string tag, out MembershipVersion version)
+    /// <summary>Parses a condition. A tag that this API never issues matches no version.</summary>
+    private static ProblemHttpResult? Read(string name, StringValues header, bool areWeakKnown, out VersionSet? versions)
     {
-        version = default;
-        var parts = tag.Split('-');
-        if (parts.Length is < 2 or > 3 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        versions = null;
+        if (header.Count == 0)
         {
-            return false;
+            return null;
         }
 
-        version = new(new(parts[0]), number);
-        return true;
+        if (header == "*")
+        {
+            versions = VersionSet.Any;
+            return null;
+        }
+
+        if (!EntityTagHeaderValue.TryParseStrictList([.. header.OfType<string>()], out var tags)
+            || tags.Count == 0
+            || tags.Contains(EntityTagHeaderValue.Any))
+        {
+            return Problems.Of(
+                ProblemType.ConditionNotMet,
+                $"{name} must be * or a list of entity tags in quotation marks, such as \"EPOCH-VERSION\".");
+        }
+
+        versions = new([.. tags.Where(tag => areWeakKnown || !tag.IsWeak).Select(Read).OfType<MembershipVersion>()]);
+        return null;
+    }
+
+    private static MembershipVersion? Read(EntityTagHeaderValue tag)
+    {
+        var parts = tag.Tag.AsSpan().Trim('"').ToString().Split('-');
+        return parts.Length is 2 or 3 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(new(parts[0]), number)
+            : null;
     }
 }

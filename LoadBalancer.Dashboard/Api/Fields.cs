@@ -9,10 +9,10 @@ namespace LoadBalancer.Dashboard.Api;
 internal static class Fields
 {
     public static ProblemHttpResult? Check(string field, string? reason) =>
-        reason is null ? null : Problems.OfField(StatusCodes.Status400BadRequest, field, reason);
+        reason is null ? null : Problems.OfField(field, reason);
 
     public static ProblemHttpResult Missing(string field) =>
-        Problems.OfField(StatusCodes.Status400BadRequest, field, "a value is required.");
+        Problems.OfField(field, "a value is required.");
 
     /// <summary>Checks the name of an algorithm. Numbers and combinations of names are not allowed.</summary>
     public static ProblemHttpResult? CheckAlgorithm(string? text, out PlacementAlgorithm? algorithm)
@@ -21,7 +21,6 @@ internal static class Fields
             .FirstOrDefault(known => string.Equals(known.ToString(), text, StringComparison.OrdinalIgnoreCase));
         return text is null ? Missing("algorithm")
             : algorithm is null ? Problems.OfField(
-                StatusCodes.Status400BadRequest,
                 "algorithm",
                 $"'{Shorten(text)}' is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}.")
             : null;
@@ -34,7 +33,7 @@ internal static class Fields
         number = isNumber && read >= least && read <= most ? read : null;
         return text is null || number is not null
             ? null
-            : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");
+            : Problems.OfField(field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");
     }
 
     /// <summary>Checks a time with a zone (ISO 8601), of a query parameter that may be absent.</summary>
@@ -45,7 +44,6 @@ internal static class Fields
         return text is null || isTime
             ? null
             : Problems.OfField(
-                StatusCodes.Status400BadRequest,
                 field,
                 $"'{Shorten(text)}' is not allowed: it must be a time such as 2026-01-31T12:00:00Z.");
     }

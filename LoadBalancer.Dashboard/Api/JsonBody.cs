@@ -44,11 +44,11 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         }
         catch (JsonException exception)
         {
-            return Reject(StatusCodes.Status400BadRequest, Describe(exception));
+            return Reject(ProblemType.MalformedRequest, Describe(exception));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Reject(exception.StatusCode, $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.");
+            return Reject(ProblemType.BodyTooLarge, $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         var fields = string.Join(", ", type.Properties.Select(property => property.Name));
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Reject(StatusCodes.Status400BadRequest, $"The body must be a JSON object with the fields {fields}.");
+            return Reject(ProblemType.InvalidValue, $"The body must be a JSON object with the fields {fields}.");
         }
 
         try
@@ -74,7 +74,6 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
             var isUnknown = root.TryGetProperty(field, out _)
                 && !type.Properties.Any(property => string.Equals(property.Name, field, StringComparison.Ordinal));
             return new(value: null, Problems.OfField(
-                StatusCodes.Status400BadRequest,
                 field,
                 isUnknown
                     ? $"unknown field; known fields: {fields}."
@@ -93,7 +92,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         return $"The body is not valid JSON{place}: {what}";
     }
 
-    private static JsonBody<T> Reject(int status, string detail) => new(value: null, Problems.Of(status, detail));
+    private static JsonBody<T> Reject(ProblemType type, string detail) => new(value: null, Problems.Of(type, detail));
 
     /// <summary>Returns the path without the root symbol: <c>servers[0].weight</c>.</summary>
     private static string FieldOf(string? path) => path is ['$', '.', .. var field] ? field : "body";

@@ -1,6 +1,7 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -60,7 +61,7 @@ internal static class ObservationEndpoints
         HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
         var result = await control.ForgetGatewayAsync(new(name), Author.Of(context.User), cancellationToken);
-        return ControlResponses.ProblemOf(context, result) is { } rejection ? rejection : TypedResults.NoContent();
+        return ControlResponses.ProblemOf(context, result, ProblemType.UnknownGateway) is { } rejection ? rejection : TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<EventsResponse>, ProblemHttpResult>> GetEventsAsync(

@@ -148,7 +148,7 @@ internal static class RingEndpoints
     private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(
         HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
-        var (rejection, result) = await ControlResponses.DoAsync(context, operation);
+        var (rejection, result) = await ControlResponses.DoAsync(context, target: null, operation);
         return rejection is not null
             ? rejection
             : TypedResults.Ok(new ChangeResponse(

@@ -82,7 +82,7 @@ internal static class ServerEndpoints
         HttpContext context, string id, IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await ReadAsync(registry, cancellationToken);
-        return membership.Find(new(id)) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
+        return membership.Find(new(id)) is not { } server ? Problems.Of(ProblemType.UnknownServer, $"There is no server '{id}'.")
             : EntityTags.IsKnown(context, EntityTags.Of(membership.At)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(ServerResponse.Of(server));
     }
@@ -101,7 +101,7 @@ internal static class ServerEndpoints
         }
 
         var (rejection, result) = await ControlResponses.DoAsync(
-            context, request => control.PutAsync(new(new(id), url!, weight, check), request, cancellationToken));
+            context, new(id), request => control.PutAsync(new(new(id), url!, weight, check), request, cancellationToken));
         return rejection is not null ? rejection
             : result.IsNew ? TypedResults.Created($"/api/servers/{id}", ResponseOf(result, id))
             : TypedResults.Ok(ResponseOf(result, id));
@@ -116,7 +116,8 @@ internal static class ServerEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
     {
-        var (rejection, _) = await ControlResponses.DoAsync(context, request => control.RemoveAsync(new(id), request, cancellationToken));
+        var (rejection, _) = await ControlResponses.DoAsync(
+            context, new(id), request => control.RemoveAsync(new(id), request, cancellationToken));
         return rejection is not null ? rejection : TypedResults.NoContent();
     }
 
@@ -131,7 +132,7 @@ internal static class ServerEndpoints
     private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(
         HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
     {
-        var (rejection, result) = await ControlResponses.DoAsync(context, operation);
+        var (rejection, result) = await ControlResponses.DoAsync(context, new(id), operation);
         return rejection is not null ? rejection : TypedResults.Ok(ResponseOf(result, id));
     }
 

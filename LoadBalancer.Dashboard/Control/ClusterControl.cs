@@ -66,13 +66,12 @@ internal sealed partial class ClusterControl(
     /// <summary>Applies all edits under one new version, or none.</summary>
     public Task<ControlResult> ApplyAsync(PlacementEdits edits, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(
-            async () =>
-            {
-                var membership = await registry.ReadAsync(cancellationToken);
-                return edits.FindMissingUrl(membership) is { } missing
-                    ? new(ControlOutcome.Invalid, membership, missing)
-                    : await ApplyAsync(edits.ToChange(membership, at: null), request, cancellationToken);
-            },
+            () => ApplyAsync(
+                membership => edits.FindMissingUrl(membership) is { } missing
+                    ? (null, new(ControlOutcome.Invalid, membership, missing))
+                    : (edits.ToChange(membership, at: null), null),
+                request,
+                cancellationToken),
             cancellationToken);
 
     /// <summary>Sets the number of servers that the orchestrator keeps running.</summary>
@@ -161,25 +160,18 @@ internal sealed partial class ClusterControl(
         NewServer server, Func<Server?, string?> reject, ControlRequest request, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            var backOff = new ContentionBackOff(timeProvider);
-            while (true)
-            {
-                var membership = await registry.ReadAsync(cancellationToken);
-                var present = membership.Find(server.Id);
-                if (reject(present) is { } reason)
+            Server? present = null;
+            var result = await ApplyAsync(
+                membership =>
                 {
-                    return new(ControlOutcome.Exists, membership, reason) { Field = "id" };
-                }
-
-                var result = await ApplyAsync(
-                    PutOf(present, server), request with { If = request.If ?? membership.At }, cancellationToken);
-                if (result.Outcome != ControlOutcome.Stale || request.If is not null)
-                {
-                    return result with { IsNew = result.Outcome == ControlOutcome.Applied && present is null };
-                }
-
-                await backOff.WaitAsync(cancellationToken);
-            }
+                    present = membership.Find(server.Id);
+                    return reject(present) is { } reason
+                        ? (null, new(ControlOutcome.Exists, membership, reason) { Field = "id" })
+                        : (PutOf(present, server), null);
+                },
+                request,
+                cancellationToken);
+            return result with { IsNew = result.Outcome == ControlOutcome.Applied && present is null };
         },
         cancellationToken);
 
@@ -199,9 +191,50 @@ internal sealed partial class ClusterControl(
             : weight;
     }
 
-    private async Task<ControlResult> ApplyAsync(MembershipChange change, ControlRequest request, CancellationToken cancellationToken)
+    private Task<ControlResult> ApplyAsync(MembershipChange change, ControlRequest request, CancellationToken cancellationToken) =>
+        request.If is null
+            ? WriteAsync(change with { By = request.By }, cancellationToken)
+            : ApplyAsync(_ => (change, null), request, cancellationToken);
+
+    /// <summary>
+    /// Applies a change to the membership that it was made for and that meets the conditions, again if another change came between.
+    /// </summary>
+    /// <param name="make">Makes the change for a membership, or the result if it is rejected.</param>
+    /// <param name="request">The author and the conditions.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<ControlResult> ApplyAsync(
+        Func<MembershipSnapshot, (MembershipChange? Change, ControlResult? Rejection)> make,
+        ControlRequest request,
+        CancellationToken cancellationToken)
     {
-        var transition = await registry.ApplyAsync(change with { By = request.By, If = request.If }, cancellationToken);
+        var backOff = new ContentionBackOff(timeProvider);
+        while (true)
+        {
+            var membership = await registry.ReadAsync(cancellationToken);
+            if (request.If?.FindUnmet(membership) is { } unmet)
+            {
+                return new(ControlOutcome.Stale, membership, unmet);
+            }
+
+            var (change, rejection) = make(membership);
+            if (change is null)
+            {
+                return rejection!;
+            }
+
+            var result = await WriteAsync(change with { By = request.By, If = membership.At }, cancellationToken);
+            if (result.Outcome != ControlOutcome.Stale)
+            {
+                return result;
+            }
+
+            await backOff.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<ControlResult> WriteAsync(MembershipChange change, CancellationToken cancellationToken)
+    {
+        var transition = await registry.ApplyAsync(change, cancellationToken);
         reread.Set();
         return new(ControlResult.OutcomeOf(transition.Outcome), transition.Membership, transition.Reason);
     }

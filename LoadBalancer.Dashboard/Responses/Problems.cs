@@ -6,24 +6,31 @@ namespace LoadBalancer.Dashboard.Responses;
 /// <summary>Responses that describe a problem: always <c>application/problem+json</c> (RFC 9457).</summary>
 internal static class Problems
 {
-    public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    public static ProblemHttpResult Of(ProblemType type, string detail) =>
+        Of(type, type.Status ?? StatusCodes.Status400BadRequest, detail, field: null);
 
-    /// <summary>Returns the problem of a value in the body that is not allowed, with the field in addition to the sentence.</summary>
-    public static ProblemHttpResult OfField(int status, string field, string detail) => TypedResults.Problem(
-        $"{field}: {detail}", statusCode: status,
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
+    /// <summary>Returns the problem of a value that is not allowed, with the field in addition to the sentence.</summary>
+    public static ProblemHttpResult OfField(string field, string detail) => OfField(ProblemType.InvalidValue, field, detail);
+
+    /// <summary>Returns a problem with the field that it concerns in addition to the sentence.</summary>
+    public static ProblemHttpResult OfField(ProblemType type, string field, string detail) =>
+        Of(type, type.Status ?? StatusCodes.Status400BadRequest, $"{field}: {detail}", field);
 
     /// <summary>Returns the problem of a body that is not JSON according to its content type.</summary>
     public static ProblemHttpResult OfContentType(HttpRequest request) =>
-        Of(StatusCodes.Status415UnsupportedMediaType, DescribeContentType(request));
+        Of(ProblemType.NotJson, DescribeContentType(request));
 
-    public static Task WriteAsync(HttpContext context, int status, string detail) => Of(status, detail).ExecuteAsync(context);
+    public static Task WriteAsync(HttpContext context, ProblemType type, string detail) => Of(type, detail).ExecuteAsync(context);
+
+    /// <summary>Writes the problem of a status that the framework determined.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string detail) =>
+        Of(ProblemType.Of(status), status, detail, field: null).ExecuteAsync(context);
 
     public static Task WriteTooManyAttemptsAsync(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = SecondsOf(wait);
         return WriteAsync(
-            context, StatusCodes.Status429TooManyRequests, $"Too many wrong keys from this address. Try again in {SecondsOf(wait)} s.");
+            context, ProblemType.TooManyAttempts, $"Too many wrong keys from this address. Try again in {SecondsOf(wait)} s.");
     }
 
     public static string SecondsOf(TimeSpan wait) =>
@@ -41,6 +48,13 @@ internal static class Problems
             StatusCodes.Status400BadRequest => "The request is malformed.",
             _ => "The request was rejected.",
         });
+
+    private static ProblemHttpResult Of(ProblemType type, int status, string detail, string? field) => TypedResults.Problem(
+        detail,
+        statusCode: status,
+        title: type.Title,
+        type: type.Uri,
+        extensions: field is null ? null : new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
 
     private static string DescribeContentType(HttpRequest request) => string.IsNullOrEmpty(request.ContentType)
         ? "The request has no content type: it must be application/json."

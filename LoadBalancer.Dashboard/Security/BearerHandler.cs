@@ -58,10 +58,10 @@ internal sealed class BearerHandler(
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
         return Problems.WriteAsync(
             Context,
-            StatusCodes.Status401Unauthorized,
+            ProblemType.KeyRequired,
             "A key is required: Authorization: Bearer KEY, with Dashboard:ApiKey or one of Dashboard:ApiKeys.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This key does not allow the operation.");
+        Problems.WriteAsync(Context, ProblemType.Forbidden, "This key does not allow the operation.");
 }

@@ -46,7 +46,7 @@ internal static class LoginEndpoints
         }
 
         return Problems.WriteAsync(
-            context.HttpContext, StatusCodes.Status401Unauthorized, "A login or a key is required: Authorization: Bearer KEY.");
+            context.HttpContext, ProblemType.KeyRequired, "A login or a key is required: Authorization: Bearer KEY.");
     }
 
     private static IResult ShowLogin(HttpContext context, string? to) =>

@@ -11,7 +11,7 @@ namespace LoadBalancer.Dashboard.Security;
 internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
 {
     public Task InvokeAsync(HttpContext context) => Reject(context) is { } reason
-        ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, reason)
+        ? Problems.WriteAsync(context, ProblemType.Forbidden, reason)
         : next(context);
 
     /// <summary>Whether a request belongs to the connection of a page. Routes are case-insensitive.</summary>

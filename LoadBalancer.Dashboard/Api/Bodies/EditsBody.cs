@@ -61,7 +61,7 @@ internal sealed record EditsBody
         Fields.Check(field, drain.Contains(id, StringComparer.Ordinal) ? $"'{id}' cannot be drained and activated at once." : null);
 
     private static ProblemHttpResult? Check(EditBody? edit, string field) =>
-        edit is null ? Problems.OfField(StatusCodes.Status400BadRequest, field, "null is not allowed.")
+        edit is null ? Problems.OfField(field, "null is not allowed.")
         : Fields.Check($"{field}.id", ServerRules.CheckId(edit.Id))
           ?? (edit.Weight is { } weight ? Fields.Check($"{field}.weight", ServerRules.CheckWeight(weight)) : null)
           ?? (edit.Url is { } url ? Fields.Check($"{field}.url", ServerRules.CheckUrl(url, out _)) : null);

@@ -8,12 +8,12 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Failures">The number of attempts that failed on it.</param>
 /// <param name="Retries">The number of attempts of requests that another server had failed before.</param>
 /// <param name="Spills">The number of requests that were sent to it because their owner was overloaded.</param>
-/// <param name="P50">The milliseconds that half of its requests did not exceed; absent if it had none.</param>
-/// <param name="P95">The milliseconds that 95 % of its requests did not exceed.</param>
-/// <param name="P99">The milliseconds that 99 % of its requests did not exceed.</param>
+/// <param name="P50Ms">The milliseconds that half of its requests did not exceed; absent if it had none.</param>
+/// <param name="P95Ms">The milliseconds that 95 % of its requests did not exceed.</param>
+/// <param name="P99Ms">The milliseconds that 99 % of its requests did not exceed.</param>
 /// <param name="Responses">The responses that clients received for them.</param>
 internal sealed record RecentResponse(
-    long Requests, double Share, long Failures, long Retries, long Spills, double? P50, double? P95, double? P99,
+    long Requests, double Share, long Failures, long Retries, long Spills, double? P50Ms, double? P95Ms, double? P99Ms,
     ResponseCountsResponse Responses)
 {
     public static RecentResponse Of(ServerView view) => new(

@@ -34,7 +34,9 @@ public sealed class ManyWritersTests(RedisServer redis)
         await control.PutAsync(new(new("b"), "http://b.test", Weight: null, HealthCheck: null), new("ops"), Token);
 
         var late = await control.PutAsync(
-            new(new("c"), "http://c.test", Weight: null, HealthCheck: null), new("ops", first.Membership!.At), Token);
+            new(new("c"), "http://c.test", Weight: null, HealthCheck: null),
+            new("ops", Preconditions.Unchanged(first.Membership!.At)),
+            Token);
 
         Assert.Equal(ControlOutcome.Stale, late.Outcome);
     }

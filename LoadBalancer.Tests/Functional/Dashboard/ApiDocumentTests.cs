@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,7 +38,7 @@ public sealed partial class ApiDocumentTests
     [Fact]
     public async Task Document_Requested_IsCompleteOpenApi31()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithKeyAsync();
 
         var document = await DocumentAsync(host);
 
@@ -53,7 +54,7 @@ public sealed partial class ApiDocumentTests
             var responses = operation.Json.GetProperty("responses")
                 .EnumerateObject()
                 .ToDictionary(response => response.Name, response => response.Value, StringComparer.Ordinal);
-            Assert.All((string[])["401", "403", "429", "503"], status => Assert.Contains(status, responses.Keys));
+            Assert.All((string[])["401", "403", "429", "500", "503"], status => Assert.Contains(status, responses.Keys));
             Assert.All(
                 responses.Where(response => response.Key[0] is '4' or '5'),
                 response => Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
@@ -183,6 +184,47 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Document_Problems_HaveTheListedTypes()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        var schema = document.GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails");
+        Assert.Equal(["type", "title", "status", "detail"], TextsOf(schema.GetProperty("required")));
+        Assert.Equal(
+            ProblemType.All.Select(type => type.Uri), TextsOf(schema.GetProperty("properties").GetProperty("type").GetProperty("enum")));
+        var responses = document.GetProperty("paths").GetProperty("/api/servers/{id}").GetProperty("put").GetProperty("responses");
+        Assert.Equal(
+            "A condition is not met: `/problems#condition-not-met`.", responses.GetProperty("412").GetProperty("description").GetString());
+        Assert.True(responses.GetProperty("503").GetProperty("headers").TryGetProperty("Retry-After", out _));
+    }
+
+    [Fact]
+    public async Task Document_WithoutAKey_RequiresNone()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        Assert.Empty(Assert.Single(document.GetProperty("security").EnumerateArray()).EnumerateObject());
+        Assert.False(document.GetProperty("components").TryGetProperty("securitySchemes", out _));
+    }
+
+    [Fact]
+    public async Task Document_Latencies_HaveTheirUnit()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var schemas = (await DocumentAsync(host)).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(
+            ["p50Ms", "p95Ms", "p99Ms"],
+            schemas.GetProperty("RecentResponse").GetProperty("properties").EnumerateObject().Select(field => field.Name)
+                .Where(name => name[0] == 'p'));
+    }
+
+    [Fact]
     public async Task Document_References_AllResolve()
     {
         await using var host = await DashboardHost.StartAsync();
@@ -218,11 +260,12 @@ public sealed partial class ApiDocumentTests
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
         Assert.EndsWith($"; style-src 'self' 'unsafe-inline'; script-src 'self' {nonce}", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"../\"", html, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> DocumentAsync(DashboardHost host)
     {
-        using var response = await host.GetAsync("/openapi/v1.json");
+        using var response = await host.GetAsync("/openapi/v1.json", ("Authorization", $"Bearer {DashboardHost.Key}"));
         return await response.EnsureSuccessStatusCode().ReadJsonAsync();
     }
 

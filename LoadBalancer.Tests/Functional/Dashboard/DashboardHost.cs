@@ -33,13 +33,17 @@ internal sealed class DashboardHost : IAsyncDisposable
         WebApplication app, RecordedLogs logs, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
     {
         (_app, Logs, Registry, Counters, Replicas) = (app, logs, registry, counters, replicas);
-        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        Problems = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        Client = new(Problems)
         {
             BaseAddress = new(app.Urls.Single()),
         };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>The types of problems that the client has received.</summary>
+    public ListedProblems Problems { get; }
 
     /// <summary>Everything that the dashboard logged.</summary>
     public RecordedLogs Logs { get; }

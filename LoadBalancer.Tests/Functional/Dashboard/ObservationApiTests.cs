@@ -50,7 +50,7 @@ public sealed class ObservationApiTests
         Assert.Equal((30, 2, 3), (server.GetProperty("recent").GetProperty("requests").GetInt64(), server.GetProperty("recent")
             .GetProperty("retries")
             .GetInt64(), server.GetProperty("recent").GetProperty("spills").GetInt64()));
-        Assert.Equal(8, server.GetProperty("recent").GetProperty("p99").GetDouble(), 0.6);
+        Assert.Equal(8, server.GetProperty("recent").GetProperty("p99Ms").GetDouble(), 0.6);
         Assert.Equal(("hot", 20), (hot.GetProperty("key").GetString(), hot.GetProperty("requests").GetInt64()));
         Assert.Contains(hot.GetProperty("owner").GetString(), (string[])["a", "b", "c"]);
     }

@@ -12,10 +12,12 @@ public sealed class OpenApiLintTests : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
-    [Fact]
-    public async Task Document_AsServed_HasNeitherErrorsNorWarnings()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Document_AsServed_HasNeitherErrorsNorWarnings(bool hasKey)
     {
-        var (problems, report) = await LintAsync(await DocumentAsync());
+        var (problems, report) = await LintAsync(await DocumentAsync(hasKey));
 
         Assert.True(problems == 0, report);
     }
@@ -33,10 +35,10 @@ public sealed class OpenApiLintTests : IDisposable
         Assert.InRange(problems, 1, int.MaxValue);
     }
 
-    private static async Task<JsonNode> DocumentAsync()
+    private static async Task<JsonNode> DocumentAsync(bool hasKey = false)
     {
-        await using var host = await DashboardHost.StartAsync();
-        using var response = await host.GetAsync("/openapi/v1.json");
+        await using var host = hasKey ? await DashboardHost.StartWithKeyAsync() : await DashboardHost.StartAsync();
+        using var response = await host.GetAsync("/openapi/v1.json", ("Authorization", $"Bearer {DashboardHost.Key}"));
         return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token))!;
     }
 
