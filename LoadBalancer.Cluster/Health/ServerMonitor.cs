@@ -72,7 +72,8 @@ internal sealed class ServerMonitor(HealthRules rules)
     {
         Interlocked.Exchange(ref _passedAt, result.Passed ? now.UtcTicks : 0);
         Interlocked.Exchange(ref _provenAt, result.IsProven ? now.UtcTicks : 0);
-        return Update(state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), HealthTrigger.Probe, now, result.Details);
+        return Update(
+            state => HealthReducer.OnProbe(state, result.Reason, result.Failure, rules), HealthTrigger.Probe, now, result.Details);
     }
 
     /// <summary>Checks whether time alone has changed the verdict: an ejection ends without an observation.</summary>
