@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Checks;

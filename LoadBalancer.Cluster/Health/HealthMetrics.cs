@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Telemetry;
-using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Health;
