@@ -55,5 +55,5 @@ internal static class ServerHealthEndpoints
             : TypedResults.Ok(ServerHealthResponse.Of(new(id), changes));
     }
 
-    private static ProblemHttpResult Missing(string id) => Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.");
+    private static ProblemHttpResult Missing(string id) => Problems.Of(ProblemType.UnknownServer, $"There is no server '{id}'.");
 }
