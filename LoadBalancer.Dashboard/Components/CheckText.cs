@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Components;
 
