@@ -42,7 +42,7 @@ public sealed class LastCheckTests(Chromium chromium) : IClassFixture<Chromium>
             Patience);
 
         Assert.Equal(
-            ["GET /healthcheck → 200, 640 µs, 3 s ago by gateway-1", "GET /ready → 503, 12.0 ms, 3 s ago by gateway-1"],
+            ["GET /healthcheck → 200, 640 µs, 3 s ago by gateway-1", "GET /ready → 503, 12 ms, 3 s ago by gateway-1"],
             await LinesIn(viewer.Page).AllTextContentsAsync());
         Assert.Equal(
             "The last check: " + servers[1].Server.Url + "/ready\nGET /ready returned 503",
