@@ -27,7 +27,7 @@ internal static class ServerHealthEndpoints
             .Describe(
                 "getServerHealth",
                 "Get the health history of a server",
-                "The latest changes of the verdicts of gateways and of the cluster, with their causes, the latest first: at most "
+                "The latest changes of the verdicts of gateways and of the cluster, with their causes, newest first: at most "
                 + $"{IHealthLog.Capacity}, for {IHealthLog.Memory.TotalDays:0} days. A server that has left still has its history.")
             .WithServerId().ProducesProblems(404)
             .WithExample(ApiExamples.ServerHealth);
