@@ -122,17 +122,21 @@ public static class StatisticsCodec
         var (requests, failures, retries, spills) = (reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber());
         var maxInFlight = (int)reader.ReadNumber(int.MaxValue);
         var left = reader.ReadNumber(LatencyBuckets.Wire.Count);
-        var counts = new List<LatencyCount>((int)left);
+        var counts = ImmutableArray.CreateBuilder<LatencyCount>((int)left);
         var next = 0L;
         for (; left > 0 && !reader.HasFailed; left--)
         {
             var bucket = next + reader.ReadNumber(LatencyBuckets.Wire.Count - 1 - next);
-            counts.Add(new((int)bucket, reader.ReadNumber()));
+            if (reader.ReadNumber() is > 0 and var count)
+            {
+                counts.Add(new((int)bucket, count));
+            }
+
             next = bucket + 1;
         }
 
-        return new(
-            requests, failures, retries, spills, maxInFlight, reader.HasFailed ? LatencyHistogram.Empty : LatencyHistogram.Create(counts))
+        var latency = reader.HasFailed ? LatencyHistogram.Empty : LatencyHistogram.FromOrdered(counts.DrainToImmutable());
+        return new(requests, failures, retries, spills, maxInFlight, latency)
         {
             Responses = hasResponses ? ReadResponses(ref reader) : default,
         };

@@ -23,7 +23,18 @@ internal ref struct StatisticsReader(ReadOnlySpan<byte> bytes)
     /// <summary>Whether all bytes were read and valid.</summary>
     public readonly bool IsAtEnd => !HasFailed && _left.IsEmpty;
 
-    public byte ReadByte() => Take(1) is [var value] ? value : (byte)0;
+    public byte ReadByte()
+    {
+        if (HasFailed || _left.IsEmpty)
+        {
+            Fail();
+            return 0;
+        }
+
+        var value = _left[0];
+        _left = _left[1..];
+        return value;
+    }
 
     /// <summary>Reads a number from 0 to the allowed maximum.</summary>
     public long ReadNumber(long most = MostRequests)

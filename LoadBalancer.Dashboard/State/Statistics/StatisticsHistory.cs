@@ -14,7 +14,8 @@ internal sealed class StatisticsHistory
 {
     /// <summary>
     /// How often each interval is read, since gateways write late what they could not write while Redis was unreachable. Some intervals
-    /// are read each second, so that no tick has to read all of them; all of them only after a pause of this length.
+    /// are read each second, so that no tick has to read all of them; all of them only after a pause of this length. With more than
+    /// <see cref="MostRepeated"/> records to read each second, it takes longer.
     /// </summary>
     public static readonly TimeSpan FullReadInterval = TimeSpan.FromMinutes(1);
 
@@ -26,6 +27,9 @@ internal sealed class StatisticsHistory
     /// are summed.
     /// </summary>
     public const int MostAtOnce = 3;
+
+    /// <summary>How many records, one for each server and gateway, are read again each second, unless one interval has more.</summary>
+    public const int MostRepeated = 20_000;
 
     private static readonly TimeSpan SettlingReadInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(1);
@@ -43,6 +47,7 @@ internal sealed class StatisticsHistory
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _repeatedAt = DateTimeOffset.MinValue;
     private long _repeatNext;
+    private int _records;
     private long _lastRead;
 
     /// <summary>Reads what is new, and a part of what may have been written late.</summary>
@@ -62,7 +67,8 @@ internal sealed class StatisticsHistory
         {
             var closed = last - OpenIntervals;
             var from = _repeatNext < first || _repeatNext > closed ? first : _repeatNext;
-            var to = Math.Min(closed, from + MostAtOnce - 1);
+            var count = Math.Clamp(MostRepeated / Math.Max(1, _records), 1, MostAtOnce);
+            var to = Math.Min(closed, from + count - 1);
             await ReadAsync(from, to);
             (_repeatNext, _repeatedAt) = (to + 1, now);
         }
@@ -134,6 +140,7 @@ internal sealed class StatisticsHistory
     {
         _slots = _slots.With(read.SelectMany(interval => interval.Servers.Keys), slot => !_sum.Has(slot));
         var byIndex = read.ToLookup(interval => interval.Index);
+        _records = byIndex.Select(gateways => gateways.Sum(gateway => gateway.Servers.Count)).DefaultIfEmpty().Max();
         for (var index = first; index <= last; index++)
         {
             Replace(index, byIndex[index].ToArray() is { Length: > 0 } gateways ? IntervalStatistics.Of(_slots, gateways) : null);

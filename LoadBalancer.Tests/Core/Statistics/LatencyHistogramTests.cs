@@ -48,6 +48,23 @@ public sealed class LatencyHistogramTests
         Assert.Throws<ArgumentException>(() => LatencyHistogram.FromCounts(Enumerable.Repeat(requests, buckets).ToArray()));
 
     [Fact]
+    public void FromOrdered_OfItsOwnCounts_IsTheSameHistogram() => Any.Sample(histogram =>
+    {
+        var same = LatencyHistogram.FromOrdered(histogram.Counts);
+
+        Assert.Equal((histogram.Counts, histogram.Count, histogram.Buckets), (same.Counts, same.Count, same.Buckets));
+    });
+
+    [Theory]
+    [InlineData(3, 3, 1)]
+    [InlineData(4, 3, 1)]
+    [InlineData(3, 544, 1)]
+    [InlineData(3, 4, 0)]
+    [InlineData(-1, 4, 1)]
+    public void FromOrdered_NotInOrderOrEmpty_Throws(int first, int second, long requests) =>
+        Assert.Throws<ArgumentException>(() => LatencyHistogram.FromOrdered([new(first, 1), new(second, requests)]));
+
+    [Fact]
     public void Sum_OfAny_IsAssociativeAndCommutative() => Gen.Select(Any, Any, Any).Sample((a, b, c) =>
     {
         var left = LatencyHistogram.Sum([LatencyHistogram.Sum([a, b]), c]);

@@ -23,5 +23,8 @@ internal static class NaiveStatistics
 
     /// <summary>Returns sums by server as text, in order.</summary>
     public static string[] Describe(IEnumerable<KeyValuePair<ServerId, ServerStatistics>> servers) =>
-        [.. servers.OrderBy(server => server.Key.Value, StringComparer.Ordinal).Select(server => $"{server.Key}: {Describe(server.Value)}")];
+    [
+        .. servers.OrderBy(server => server.Key.Value, StringComparer.Ordinal)
+            .Select(server => $"{server.Key}: {Describe(server.Value)}"),
+    ];
 }

@@ -65,6 +65,24 @@ public sealed class StatisticsHistoryTests
         Assert.Equal([(Last - 1, Last)], _store.TakeReads());
     }
 
+    [Theory]
+    [InlineData(3_333, 3)]
+    [InlineData(5_000, 2)]
+    [InlineData(10_000, 1)]
+    [InlineData(20_000, 1)]
+    public async Task ReadAsync_ManyServers_ReadsFewerOldIntervals(int servers, int intervals)
+    {
+        (string Id, long Requests)[] busy = [.. Enumerable.Range(0, servers).Select(i => ($"s-{i}", 1L))];
+        _store.Write(Of("g", Last, busy), Of("h", Last, busy));
+        await ReadAsync(Now);
+        _store.TakeReads();
+
+        await ReadAsync(Now.AddSeconds(1));
+
+        Assert.Equal([(Last - 1, Last), (First, First + intervals - 1)], _store.TakeReads());
+        Assert.Equal(2 * servers, _history.TimelineAt(Now).LastMinute.Requests);
+    }
+
     [Fact]
     public async Task ReadAsync_AfterAPause_ReadsWhatMayHaveChangedSinceTheLastRead()
     {

@@ -52,7 +52,7 @@ public sealed class StatisticsSumsTests
 
                 Assert.Equal(NaiveStatistics.Describe(NaiveStatistics.Sum(all)), NaiveStatistics.Describe(sum.Servers));
                 Assert.Equal(ResponseCounts.Sum(all.Select(interval => interval.Unplaced)), sum.Unplaced);
-                Assert.Equal(sum.Servers.Keys.Select(id => id.Value).Order(StringComparer.Ordinal), timeline.Servers.Select(id => id.Value));
+                Assert.Equal(sum.Servers.Keys.OrderBy(id => id.Value, StringComparer.Ordinal), timeline.Servers);
                 foreach (var count in (int[])[1, 6, 30, 181])
                 {
                     CheckWindow(timeline.Latest(count), store.In(last - count + 1, last));

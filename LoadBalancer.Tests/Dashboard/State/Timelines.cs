@@ -15,7 +15,7 @@ internal static class Timelines
     /// <param name="first">The start of the first interval.</param>
     /// <param name="intervals">The statistics by server.</param>
     public static Timeline Of(DateTimeOffset first, IEnumerable<ImmutableDictionary<ServerId, ServerStatistics>> intervals) =>
-        Of(first, first, intervals.Select((servers, i) => (IReadOnlyCollection<StatisticsInterval>)[new(new("gateway-1.1"), i, servers, [])]));
+        Of(first, first, intervals.Select((servers, i) => new[] { new StatisticsInterval(new("gateway-1.1"), i, servers, []) }));
 
     /// <summary>Creates a timeline of intervals of any number of gateways.</summary>
     /// <param name="first">The start of the first interval.</param>

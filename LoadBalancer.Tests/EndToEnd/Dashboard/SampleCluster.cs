@@ -178,7 +178,8 @@ internal sealed class SampleCluster
 
     private static int WeightInEffect(Server server) => server.Id.Value == "backend-3" ? 40 : server.Weight;
 
-    private ResponseCounts Unplaced => _membership.Servers.IsEmpty || !_rejects ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
+    private ResponseCounts Unplaced =>
+        _membership.Servers.IsEmpty || !_rejects ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
 
     private DashboardSnapshot Snapshot()
     {

@@ -56,7 +56,8 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
 
         await viewer.Page.Locator($"[data-figure={figure}] a").ClickAsync();
 
-        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(
+            new Regex(Regex.Escape(path) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
     }
 
