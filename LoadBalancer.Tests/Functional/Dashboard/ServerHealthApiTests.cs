@@ -23,9 +23,11 @@ public sealed class ServerHealthApiTests
         var json = await ReadAsync(host, "/api/servers/a/check");
 
         Assert.Equal(
-            """{"id":"a","check":{"at":"AT","gateway":"gateway-1","passed":false,"method":"GET","""
-                + """"url":"http://a.test:8080/healthcheck","status":503,"durationMs":12.345,"""
-                + """"cause":"unexpected_status","detail":"GET /healthcheck returned 503"}}""",
+            """
+            {"id":"a","check":{"at":"AT","gateway":"gateway-1","passed":false,"method":"GET",
+            "url":"http://a.test:8080/healthcheck","status":503,"durationMs":12.345,
+            "cause":"unexpected_status","detail":"GET /healthcheck returned 503"}}
+            """.ReplaceLineEndings(""),
             json.GetRawText().Replace(json.GetProperty("check").GetProperty("at").GetString()!, "AT", StringComparison.Ordinal));
         Assert.Equal(check.At, json.GetProperty("check").GetProperty("at").GetDateTimeOffset());
     }
