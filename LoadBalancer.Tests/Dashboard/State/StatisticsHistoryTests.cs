@@ -13,6 +13,8 @@ public sealed class StatisticsHistoryTests
     private static readonly long Last = StatisticsClock.IndexOf(Now);
     private static readonly long First = StatisticsClock.IndexOf(Now - StatisticsClock.Longest);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly StatisticsHistory _history = new();
     private readonly WrittenStatistics _store = new();
 
@@ -119,7 +121,7 @@ public sealed class StatisticsHistoryTests
             foreach (var second in seconds)
             {
                 _store.TakeReads();
-                await _history.ReadAsync(_store, Now.AddSeconds(second), Now, CancellationToken.None);
+                await _history.ReadAsync(_store, Now.AddSeconds(second), Now, Token);
                 full.Add($"{second}: {_store.TakeReads().SelectMany(IndexesOf).Count() == 181}");
             }
 
@@ -277,7 +279,7 @@ public sealed class StatisticsHistoryTests
         return Enumerable.Range(0, (int)(range.Last - range.First) + 1).Select(i => range.First + i);
     }
 
-    private Task ReadAsync(DateTimeOffset now) => _history.ReadAsync(_store, now, LongAgo, CancellationToken.None);
+    private Task ReadAsync(DateTimeOffset now) => _history.ReadAsync(_store, now, LongAgo, Token);
 
     private static StatisticsInterval Of(string source, long index, params (string Id, long Requests)[] servers) => new(
         new(source),

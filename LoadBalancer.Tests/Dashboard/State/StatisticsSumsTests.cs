@@ -12,6 +12,8 @@ public sealed class StatisticsSumsTests
 {
     private static readonly DateTimeOffset Start = Reports.Noon;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private static readonly Gen<ServerStatistics> GenServer =
         from numbers in Gen.OneOf(Gen.Const(0L), Gen.Long[1, 200], Gen.Long[0, uint.MaxValue / 3]).Array[15]
         from maxInFlight in Gen.OneOf(Gen.Int[0, 20], Gen.Const(int.MaxValue))
@@ -46,7 +48,7 @@ public sealed class StatisticsSumsTests
                 store.Write([.. writes.Select(write => write with { Index = last - write.Index })]);
 
                 // The store is always just back, so that it is read completely whenever the last time is two seconds ago.
-                await history.ReadAsync(store, now, connectedSince: now, CancellationToken.None);
+                await history.ReadAsync(store, now, connectedSince: now, Token);
                 var all = store.In(first, last);
                 var (sum, timeline) = (history.Sum(), history.TimelineAt(now));
 
