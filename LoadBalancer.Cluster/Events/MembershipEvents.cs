@@ -71,7 +71,9 @@ internal static class MembershipEvents
         }
     }
 
-    /// <summary>Describes what a server replaces: a process that crashed has no event of its own if the next one registers in time.</summary>
+    /// <summary>
+    /// Describes what a server replaces: a process that crashed has no event of its own if the next one registers in time.
+    /// </summary>
     private static string Replaced(Server? before, Server after) => before switch
     {
         null => "",

@@ -44,8 +44,8 @@ public sealed record PolicyDifference(string Setting, ImmutableArray<PolicyValue
     public string? ValueOf(GatewayId gateway) => Values.FirstOrDefault(value => value.Gateways.Contains(gateway))?.Value;
 
     /// <summary>
-    /// Returns whether a gateway has another value than most gateways. If no value is the most frequent, each is unusual. A gateway that does
-    /// not report the setting is not.
+    /// Returns whether a gateway has another value than most gateways. If no value is the most frequent, each is unusual. A gateway that
+    /// does not report the setting is not.
     /// </summary>
     public bool IsUnusual(GatewayId gateway) => ValueOf(gateway) is { } value
         && (!string.Equals(value, Values[0].Value, StringComparison.Ordinal) || Values[0].Gateways.Length == Values[1].Gateways.Length);

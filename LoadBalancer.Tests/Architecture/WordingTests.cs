@@ -70,7 +70,8 @@ public sealed partial class WordingTests
 
     /// <summary>Returns the lines that are not comments.</summary>
     private static IEnumerable<string> ReadText(string file) => File.ReadLines(file)
-        .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.TrimStart().StartsWith("@*", StringComparison.Ordinal));
+        .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+        .Where(line => !line.TrimStart().StartsWith("@*", StringComparison.Ordinal));
 
     /// <summary>Returns the literals that are sentences; single words are names, such as those of fields in JSON.</summary>
     private static IEnumerable<string> LiteralsOf(string line) =>

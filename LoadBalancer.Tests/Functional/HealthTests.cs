@@ -37,7 +37,8 @@ public sealed class HealthTests
 
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
-        await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "health checks failing"), (ClusterEventKind.Healthy, "ill", ""));
+        await AwaitEventsAsync(
+            cluster, (ClusterEventKind.Unhealthy, "ill", "health checks failing"), (ClusterEventKind.Healthy, "ill", ""));
     }
 
     [Fact]

@@ -46,7 +46,9 @@ public sealed class PolicyDifferenceTests
 
         Assert.Equal(
             (true, "host", true, "path"),
-            (difference.IsUnusual(new("a")), difference.OtherValue(new("a")), difference.IsUnusual(new("b")), difference.OtherValue(new("b"))));
+            (
+                difference.IsUnusual(new("a")), difference.OtherValue(new("a")),
+                difference.IsUnusual(new("b")), difference.OtherValue(new("b"))));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class PolicyDifferenceTests
             .Length);
 
     private static PolicyDifference DifferenceAmong(params (string Gateway, string HashKey)[] gateways) => Assert.Single(
-        PolicyDifference.Among(gateways.Select(gateway => Of(gateway.Gateway, (PolicySettings.HashKey, gateway.HashKey))), algorithm: null));
+        PolicyDifference.Among(
+            gateways.Select(gateway => Of(gateway.Gateway, (PolicySettings.HashKey, gateway.HashKey))), algorithm: null));
 
     private static GatewayStatus Of(string name, params (string Setting, string Value)[] policy) =>
         Reports.Of(name, One, policy: policy).Status!;

@@ -113,7 +113,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
         var page = viewer.Page;
-        await page.GetByRole(AriaRole.Link, new() { Name = "Servers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Servers", Exact = true }).ClickAsync();
         await Button(page, "Add a server").ClickAsync();
         await Expect(page.Locator("#add-id")).ToBeFocusedAsync();
 
@@ -121,7 +121,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Events");
         await Expect(page.Locator(".dialog")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Servers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Servers", Exact = true }).ClickAsync();
     }
 
     [Theory]

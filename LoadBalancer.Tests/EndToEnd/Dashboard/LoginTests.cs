@@ -87,7 +87,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await LogInAsync(viewer, host.Url);
         await page.Context.ClearCookiesAsync();
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Gateways" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Gateways", Exact = true }).ClickAsync();
 
         await Expect(page).ToHaveTitleAsync("Log in · LoadBalancer");
         await viewer.LogInAsync(DashboardHost.Key);
@@ -102,7 +102,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = viewer.Page;
         await LogInAsync(viewer, host.Url);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Gateways" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Gateways", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Gateways");
 
         host.Time.Advance(TimeSpan.FromHours(9));
@@ -122,11 +122,11 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
         host.Time.Advance(TimeSpan.FromHours(5));
         await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Link, new() { Name = "Gateways" }).ClickAsync(),
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Gateways", Exact = true }).ClickAsync(),
             response => response.Url.EndsWith("/session", StringComparison.Ordinal));
         host.Time.Advance(TimeSpan.FromHours(5));
         await viewer.UntilLiveAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Events", Exact = true }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Events");
         await Expect(page).ToHaveURLAsync($"{host.Url}/events");
@@ -141,7 +141,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using (var host = await DashboardHost.StartWithKeyAsync(("urls", address)))
         {
             await LogInAsync(viewer, address);
-            await page.GetByRole(AriaRole.Link, new() { Name = "Servers" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Servers", Exact = true }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Servers");
         }
 

@@ -94,7 +94,8 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(Reason), "/", Look.Dark);
 
         await viewer.CheckAsync("overview-stale");
-        Assert.Equal("grayscale(1)", await viewer.Page.Locator(".content").EvaluateAsync<string>("content => getComputedStyle(content).filter"));
+        var content = viewer.Page.Locator(".content");
+        Assert.Equal("grayscale(1)", await content.EvaluateAsync<string>("content => getComputedStyle(content).filter"));
         await Assertions.Expect(viewer.Page.GetByText(Reason)).ToBeHiddenAsync();
         await viewer.Page.GetByText("Details").ClickAsync();
         await Assertions.Expect(viewer.Page.GetByText(Reason)).ToBeVisibleAsync();
