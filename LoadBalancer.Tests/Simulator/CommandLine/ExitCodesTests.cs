@@ -36,10 +36,9 @@ public sealed class ExitCodesTests
     [Fact]
     public async Task Version_Requested_IsThatOfTheProgram()
     {
-        var run = await SimulatorRun.RunAsync("--version");
+        var result = await Tool.RunAsync(Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Simulator"), "--version");
 
-        Assert.Equal(
-            (0, $"{typeof(ExitCodes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}\n"),
-            (run.ExitCode, run.Output));
+        var version = typeof(ExitCodes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assert.Equal((0, version), (result.ExitCode, result.StandardOutput.TrimEnd('\n')));
     }
 }
