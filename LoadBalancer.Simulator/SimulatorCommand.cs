@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LoadBalancer.Simulator.Clusters;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
@@ -8,7 +9,7 @@ using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator;
 
-/// <summary>The command line. Exit codes: 0 for success, 1 for a failure, 2 for bad arguments.</summary>
+/// <summary>The command line; <see cref="ExitCodes"/> has the exit codes.</summary>
 internal static class SimulatorCommand
 {
     /// <summary>The time that an interrupted command has to report its results so far.</summary>
@@ -20,14 +21,21 @@ internal static class SimulatorCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, SimulatorConsole console, CancellationToken token)
     {
-        var root = new RootCommand("Load generator, log analysis and cluster simulation for LoadBalancer.")
+        var codes = string.Join(' ', ExitCodes.All.Select(entry => $"{entry.Code}: {entry.Meaning}"));
+        var root = new RootCommand($"Load generator, log analysis and cluster simulation for LoadBalancer. Exit codes: {codes}")
         {
             new LoadCommand(console, TimeProvider.System),
             PlaceCommand.Create(console.Input, console.Output),
             new ReportCommand(console, TimeProvider.System),
             new WhatIfCommand(console, TimeProvider.System),
             new ClusterCommand(console, TimeProvider.System),
+            CompletionCommand.Create(console),
         };
+
+        // These forms of --help are paths on Linux and macOS.
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
 
         // An argument that starts with @ is a value (--body @PATH), not a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -82,8 +82,8 @@ internal static class ApiDocument
             Version = Name,
             License = new() { Name = "MIT", Identifier = "MIT" },
             Description = "Reads and changes a cluster. Reads of the membership return its version as the entity tag. A change with "
-                + "If-Match is rejected with 412 if the version differs; a change without conditions applies to the current membership. Every "
-                + $"change is safe to repeat. Errors are application/problem+json, with a type that {ProblemType.Page} explains.",
+                + "If-Match is rejected with 412 if the version differs; a change without conditions applies to the current membership. "
+                + $"Every change is safe to repeat. Errors are application/problem+json, with a type that {ProblemType.Page} explains.",
         };
         Secure(document, context.ApplicationServices.GetRequiredService<ApiKeyRing>());
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())

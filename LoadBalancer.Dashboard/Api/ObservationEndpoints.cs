@@ -61,7 +61,9 @@ internal static class ObservationEndpoints
         HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
         var result = await control.ForgetGatewayAsync(new(name), Author.Of(context.User), cancellationToken);
-        return ControlResponses.ProblemOf(context, result, ProblemType.UnknownGateway) is { } rejection ? rejection : TypedResults.NoContent();
+        return ControlResponses.ProblemOf(context, result, ProblemType.UnknownGateway) is { } rejection
+            ? rejection
+            : TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<EventsResponse>, ProblemHttpResult>> GetEventsAsync(

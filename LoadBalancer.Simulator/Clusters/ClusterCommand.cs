@@ -35,6 +35,7 @@ internal sealed class ClusterCommand : Command
     {
         _console = console;
         _timeProvider = timeProvider;
+        _scenario.CompletionSources.Add([.. ScenarioReader.Shipped]);
         Add(_scenario);
         foreach (var option in new Option[] { _list, _seed, _out, _json })
         {

@@ -15,6 +15,7 @@ internal sealed class AlgorithmOption : Option<PlacementAlgorithm?>
         Description = $"{description}: {string.Join(", ", Algorithms)}.";
         DefaultValueFactory = _ => fallback;
         CustomParser = ParseName;
+        CompletionSources.Add(Algorithms);
     }
 
     private PlacementAlgorithm? ParseName(ArgumentResult result)

@@ -72,6 +72,7 @@ internal sealed class LoadCommand : Command
             Add(option);
         }
 
+        _method.CompletionSources.Add(Methods);
         SetAction(RunAsync);
     }
 

@@ -54,7 +54,7 @@ public sealed class ProblemTypeTests
     [InlineData(true)]
     public async Task Page_Requested_ExplainsEveryTypeAtItsPlace(bool hasKey)
     {
-        await using var host = hasKey ? await DashboardHost.StartWithKeyAsync() : await DashboardHost.StartAsync();
+        await using var host = hasKey ? await DashboardHost.StartWithKeyAsync() : await DashboardHost.StartWithServersAsync();
 
         using var page = await host.GetAsync("/problems", ("Accept", "text/html"), ("Authorization", $"Bearer {DashboardHost.Key}"));
 
