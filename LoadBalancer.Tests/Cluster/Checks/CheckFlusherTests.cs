@@ -90,7 +90,7 @@ public sealed class CheckFlusherTests : IAsyncDisposable
         _store.IsUnreachable = false;
         await AdvanceUntilAsync("the new one is written", () => _store.Checks > 0);
 
-        var names = new[] { "old", "new" }.Select(id => ServerProcess.Of(Server(id))).ToArray();
+        ServerProcess[] names = [ServerProcess.Of(Server("old")), ServerProcess.Of(Server("new"))];
         Assert.Equal("new@http://new", Assert.Single((await _store.ReadAsync(_clock.Now, names, Token)).Keys).Value);
     }
 

@@ -4,7 +4,6 @@ using LoadBalancer.Cluster.Checks;
 using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Contracts;
-using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
