@@ -34,7 +34,6 @@ public sealed class HealthTests
         await AwaitEventsAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "health checks failing"));
 
         Volatile.Write(ref isWell, true);
-
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
         await AwaitEventsAsync(
