@@ -6,7 +6,7 @@ namespace LoadBalancer.Cluster.Settings;
 public sealed class NameAttribute : SettingAttribute
 {
     /// <inheritdoc/>
-    public override string Allowed => $"1 to {ServerRules.MaxIdLength} of a-z A-Z 0-9 . _ -";
+    public override string Allowed => $"1 to {ServerRules.MaxIdLength} of a-z A-Z 0-9 . _ -, not . or ..";
 
     /// <inheritdoc/>
     protected override bool Allows(object value) => ServerRules.CheckId((string)value) is null;

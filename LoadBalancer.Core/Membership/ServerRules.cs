@@ -49,11 +49,13 @@ public static class ServerRules
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
-    /// <summary>Checks an id: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    /// <summary>
+    /// Checks an id: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>, but not <c>.</c> or <c>..</c>, which are no segments of a path (RFC 3986 §5.2.4).
+    /// </summary>
     public static string? CheckId(string? id) =>
-        id is { Length: > 0 and <= MaxIdLength } && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+        id is { Length: > 0 and <= MaxIdLength } and not ("." or "..") && !id.AsSpan().ContainsAnyExcept(IdCharacters)
             ? null
-            : $"The server id '{Shorten(id)}' is not allowed: it must be 1 to {MaxIdLength} of a-z A-Z 0-9 . _ -";
+            : $"The server id '{Shorten(id)}' is not allowed: it must be 1 to {MaxIdLength} of a-z A-Z 0-9 . _ -, not . or ..";
 
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
     public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);

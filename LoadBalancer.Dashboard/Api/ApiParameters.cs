@@ -10,7 +10,7 @@ namespace LoadBalancer.Dashboard.Api;
 internal static class ApiParameters
 {
     public static RouteHandlerBuilder WithServerId(this RouteHandlerBuilder operation) =>
-        operation.WithParameter("id", "The server's id: 1 to 64 of a-z A-Z 0-9 . _ -.", Text(), "backend-1");
+        operation.WithParameter("id", "The server's id: 1 to 64 of a-z A-Z 0-9 . _ -, not . or ...", Text(), "backend-1");
 
     /// <summary>Describes a parameter of the path or the query.</summary>
     /// <param name="operation">The operation.</param>

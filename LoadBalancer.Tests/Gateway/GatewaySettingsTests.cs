@@ -35,7 +35,7 @@ public sealed class GatewaySettingsTests
             ("ServerTls:ServerName", "a b"),
             ("Tls:HandshakeTimeout", "00:02:00"));
 
-        AssertNames(failures, "Gateway:Id", "'a b'", "1 to 64 of a-z A-Z 0-9 . _ -");
+        AssertNames(failures, "Gateway:Id", "'a b'", "1 to 64 of a-z A-Z 0-9 . _ -, not . or ..");
         AssertNames(failures, "Gateway:Algorithm", "77", "Ring");
         AssertNames(failures, "Gateway:WarmUp", "00:01:01", "00:00:00 to 00:01:00");
         AssertNames(failures, "Gateway:ConnectTimeout", "00:00:00.0090000", "00:00:00.0100000 to 00:01:00");

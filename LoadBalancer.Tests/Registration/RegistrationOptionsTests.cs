@@ -11,7 +11,7 @@ public sealed class RegistrationOptionsTests
     [Fact]
     public void Rules_EverythingBad_FindAllOfIt() => Assert.Equal(
         [
-            $"Registration:Id: '{new string('x', 65)}' is not allowed: it must be 1 to 64 of a-z A-Z 0-9 . _ -.",
+            $"Registration:Id: '{new string('x', 65)}' is not allowed: it must be 1 to 64 of a-z A-Z 0-9 . _ -, not . or ...",
             "Registration:Url: The URL 'http://a.test/?q' is not allowed: it must be absolute, http or https, without user, query or "
                 + "fragment, at most 2048 characters.",
             "Registration:Weight: 0 is not allowed: it must be 1 to 1000.",

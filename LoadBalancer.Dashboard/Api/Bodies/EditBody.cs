@@ -5,7 +5,7 @@ namespace LoadBalancer.Dashboard.Api.Bodies;
 /// <summary>A server to add or to change.</summary>
 internal sealed record EditBody
 {
-    [Description("The server's id: 1 to 64 of a-z A-Z 0-9 . _ -.")]
+    [Description("The server's id: 1 to 64 of a-z A-Z 0-9 . _ -, not . or ...")]
     [RequiredField]
     public string? Id { get; init; }
 

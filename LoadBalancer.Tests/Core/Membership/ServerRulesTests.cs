@@ -26,6 +26,8 @@ public sealed class ServerRulesTests
     [InlineData("a\n")]
     [InlineData("é")]
     [InlineData("ａ")]
+    [InlineData(".")]
+    [InlineData("..")]
     [InlineData("01234567890123456789012345678901234567890123456789012345678901234")]
     public void CheckId_AnythingElse_NamesValueAndRule(string? id)
     {
@@ -33,7 +35,7 @@ public sealed class ServerRulesTests
 
         Assert.NotNull(reason);
         Assert.Contains($"'{id}'", reason, StringComparison.Ordinal);
-        Assert.Contains("1 to 64 of a-z A-Z 0-9 . _ -", reason, StringComparison.Ordinal);
+        Assert.Contains("1 to 64 of a-z A-Z 0-9 . _ -, not . or ..", reason, StringComparison.Ordinal);
     }
 
     [Theory]
