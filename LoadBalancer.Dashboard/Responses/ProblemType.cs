@@ -36,7 +36,10 @@ internal sealed record ProblemType(string Name, int? Status, string Title, strin
         "unknown-path", 404, "Nothing exists at this path", "/openapi/v1.json has all paths of the API.");
 
     public static readonly ProblemType UnknownServer = new(
-        "unknown-server", 404, "The server does not exist", "No server with this id is a member. For a removal, the server is gone already.");
+        "unknown-server",
+        404,
+        "The server does not exist",
+        "No server with this id is a member. For a removal, the server is gone already.");
 
     public static readonly ProblemType UnknownGateway = new(
         "unknown-gateway", 404, "The gateway does not exist", "No gateway has reported under this name, or it has left.");
@@ -55,8 +58,8 @@ internal sealed record ProblemType(string Name, int? Status, string Title, strin
         "condition-not-met",
         412,
         "A condition is not met",
-        "If-Match or If-None-Match excludes the current version, or cannot be read. Nothing was changed. ETag has the current version: read "
-            + "again, and decide anew.");
+        "If-Match or If-None-Match excludes the current version, or cannot be read. Nothing was changed. ETag has the current version: "
+            + "read again, and decide anew.");
 
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large", "At most 64 KiB are allowed.");
 

@@ -62,7 +62,7 @@ public sealed class PlanTests
         var elsewhere = Plan.Describe(new PlanStep.Put(new("a"), 50, "http://other.test"), membership);
         var here = Plan.Describe(new PlanStep.Put(new("a"), 50, "http://a.test"), membership);
 
-        Assert.Equal("is replaced by http://other.test, with weight 50", elsewhere);
+        Assert.Equal("replace with http://other.test, weight 50", elsewhere);
         Assert.Equal("weight 100 → 50", here);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;

@@ -10,7 +10,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     [Theory]
     [InlineData("Add a server", "Add a server", "#add-id")]
     [InlineData("Change the weight of backend-1", "Weight of backend-1", "#number-value")]
-    [InlineData("Change", "Servers to keep running", "#number-value")]
+    [InlineData("Change", "Target server count", "#number-value")]
     [InlineData("Drain backend-2", "Drain backend-2?", ".dialog [data-action=close]")]
     public async Task Dialog_OpenedByKeyboard_TakesTheFocusAndReturnsItOnEscape(string opener, string title, string first)
     {

@@ -250,14 +250,14 @@ internal sealed class SampleCluster
     }
 
     /// <summary>Each of the three gateways has sent the requests of another third of the servers.</summary>
-    private Timeline TimelineOf(IReadOnlyList<ImmutableDictionary<ServerId, ServerStatistics>> intervals) => Timelines.Of(
+    private Timeline TimelineOf(ImmutableDictionary<ServerId, ServerStatistics>[] intervals) => Timelines.Of(
         First, Now, intervals.Select((servers, i) => Enumerable.Range(1, 3).Select(gateway => new StatisticsInterval(
             new($"gateway-{gateway}.1"),
             i,
             servers.Where(server => server.Key.Value.Sum(character => character) % 3 == gateway - 1).ToImmutableDictionary(),
             [])
         {
-            Unplaced = gateway == 1 && i == intervals.Count - 1 ? Unplaced : default,
+            Unplaced = gateway == 1 && i == intervals.Length - 1 ? Unplaced : default,
         }).ToArray()));
 
     private IEnumerable<ImmutableDictionary<ServerId, ServerStatistics>> IntervalsOf() => Enumerable.Range(0, 181)

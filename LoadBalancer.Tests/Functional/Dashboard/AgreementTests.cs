@@ -93,11 +93,12 @@ public sealed class AgreementTests
 
         var owner = await (await host.GetAsync("/api/ring/owner?key=k")).ReadJsonAsync();
 
-        var elsewhere = Assert.Single(owner.GetProperty("elsewhere").EnumerateArray());
-        Assert.Equal("gateway-2", elsewhere.GetProperty("gateway").GetString());
+        // Neither value is that of most gateways, so each is unusual.
+        var elsewhere = owner.GetProperty("elsewhere").EnumerateArray().ToArray();
+        Assert.Equal(["gateway-1", "gateway-2"], elsewhere.Select(one => one.GetProperty("gateway").GetString()));
         Assert.Equal(
             "its Gateway:HashKey is 'host', not 'path', so it may read another key from the same request",
-            elsewhere.GetProperty("because").GetString());
+            elsewhere[1].GetProperty("because").GetString());
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>The types of problems. That every problem of any test is of a listed type is the work of <see cref="ListedProblems"/>.</summary>
+/// <summary>
+/// Tests the types of problems. That every problem of any test is of a listed type is the work of <see cref="ListedProblems"/>.
+/// </summary>
 public sealed class ProblemTypeTests
 {
     private static readonly (string, string) Elsewhere = ("Origin", "http://evil.test");
