@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -14,6 +17,7 @@ internal sealed class SharedCharts
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(5);
 
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, ConcurrentDictionary<TrendSpan, Lazy<TrendChart>>> _trends = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
@@ -24,6 +28,11 @@ internal sealed class SharedCharts
 
     public TimelineChart TimelineOf(DashboardSnapshot snapshot) =>
         _timelines.GetValue(snapshot, shown => new(() => TimelineChart.Of(shown.Timeline, PaletteOf(shown)))).Value;
+
+    /// <summary>Returns the trends of all requests.</summary>
+    public TrendChart TrendsOf(DashboardSnapshot snapshot, TrendSpan span, Func<ClusterEvent, TrendEvent> markOf) =>
+        _trends.GetValue(snapshot, static _ => new()).GetOrAdd(
+            span, chosen => new(() => TrendSelection.Of(snapshot, server: null, gateway: null, chosen, markOf))).Value;
 
     public RingChart? RingOf(DashboardSnapshot snapshot) =>
         _rings.GetValue(snapshot.Cluster.Placement, static placement => new(() => RingChart.Of(placement))).Value;

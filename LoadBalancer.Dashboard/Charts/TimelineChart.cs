@@ -19,8 +19,6 @@ internal sealed record TimelineChart
     /// <summary>The height of the drawing in its own units.</summary>
     public const int Height = 300;
 
-    private static readonly TimeSpan TickDistance = TimeSpan.FromMinutes(5);
-
     /// <summary>The start of the first interval that is drawn.</summary>
     public required DateTimeOffset First { get; init; }
 
@@ -78,7 +76,7 @@ internal sealed record TimelineChart
             FirstInUse = first,
             Mean = MeanFrom(first, totals),
             Rates = axis,
-            Times = TicksOf(timeline.First, timeline.Interval * over),
+            Times = TimeTick.Within(timeline.First, timeline.Interval * over),
         };
     }
 
@@ -151,18 +149,6 @@ internal sealed record TimelineChart
 
         void Line(double part, double height) =>
             path.Append(CultureInfo.InvariantCulture, $"L{part * Width:0.#},{Height * (1 - (height / top)):0.#}");
-    }
-
-    private static ImmutableArray<TimeTick> TicksOf(DateTimeOffset first, TimeSpan length)
-    {
-        var ticks = ImmutableArray.CreateBuilder<TimeTick>();
-        var next = (first.UtcTicks + TickDistance.Ticks - 1) / TickDistance.Ticks * TickDistance.Ticks;
-        for (var at = new DateTimeOffset(next, TimeSpan.Zero); at <= first + length && length > TimeSpan.Zero; at += TickDistance)
-        {
-            ticks.Add(new(at, (at - first) / length));
-        }
-
-        return ticks.ToImmutable();
     }
 
     private static void Add(double[] sums, double[] values)

@@ -16,6 +16,14 @@ internal static class CheckText
         $"{Request(check.Probe)} → {Result(check)}, {Figures.Latency(check.Probe.Duration)}, "
         + $"{Figures.Age(now > check.At ? now - check.At : TimeSpan.Zero)} ago by {check.Gateway}";
 
+    /// <summary>Returns what was asked and received, and how long it took.</summary>
+    public static string Of(ProbeDetails probe) => (probe.Method, probe.Status) switch
+    {
+        (ProbeDetails.Tcp, _) => $"{Request(probe)}, {Figures.Latency(probe.Duration)}",
+        (_, { } status) => $"{Request(probe)} → {status}, {Figures.Latency(probe.Duration)}",
+        _ => $"{Request(probe)} → no response, {Figures.Latency(probe.Duration)}",
+    };
+
     private static string Request(ProbeDetails probe) => probe.Method == ProbeDetails.Tcp ? "TCP connection"
         : Uri.TryCreate(probe.Url, UriKind.Absolute, out var url) ? $"{probe.Method} {url.AbsolutePath}"
         : $"{probe.Method} {probe.Url}";

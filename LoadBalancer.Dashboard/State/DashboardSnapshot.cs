@@ -102,4 +102,7 @@ internal sealed record DashboardSnapshot
     /// <summary>Whether gateways disagree for another reason than a change that is spreading.</summary>
     public bool IsDisagreementLasting =>
         !LostGateways.IsEmpty || Gateways.Any(gateway => gateway.Divergence is { IsLasting: true }) || !PolicyDifferences.IsEmpty;
+
+    /// <summary>Returns a member; <see langword="null"/> if there is none with the id. O(n) in the servers.</summary>
+    public ServerView? Find(ServerId server) => Servers.FirstOrDefault(view => view.Server.Id == server);
 }

@@ -33,4 +33,11 @@ internal sealed record ServerView(
     int InFlight,
     ServerStatistics Recent,
     double RequestShare,
-    long TotalRequests);
+    long TotalRequests)
+{
+    /// <summary>
+    /// Since when it has had no request in flight while draining, on all gateways that report; <see langword="null"/> if it has any, or
+    /// is not draining.
+    /// </summary>
+    public DateTimeOffset? IdleSince { get; init; }
+}

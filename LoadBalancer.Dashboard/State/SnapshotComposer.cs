@@ -20,6 +20,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
     private readonly DivergenceTracker _divergence = new();
     private readonly CheckedProcesses _checked = new();
     private readonly NamesakeTracker _namesakes = new();
+    private readonly IdleTracker _idle = new();
     private readonly StatisticsHistory _statistics = new();
 
     /// <summary>Reads the new statistics of the last 30 minutes.</summary>
@@ -30,8 +31,8 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
         _statistics.ReadAsync(statistics, now, connectedSince, cancellationToken);
 
     /// <summary>
-    /// Updates the state that needs every tick, without a snapshot: since when gateways diverge, what they have checked, and which share a
-    /// name.
+    /// Updates the state that needs every tick, without a snapshot: since when gateways diverge and draining servers are idle, what
+    /// gateways have checked, and which share a name.
     /// </summary>
     public void Watch(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports, DateTimeOffset now)
     {
@@ -39,6 +40,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
         _divergence.Next(reports, cluster.Digest, now);
         _checked.Next(membership, reports);
         _namesakes.Next(reports);
+        _idle.Next(membership, reports, now);
     }
 
     /// <summary>Composes the snapshot of a tick.</summary>
@@ -80,6 +82,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
         var inFlight = OtherGateways.Sum(reading.Gateways).InFlight;
         var weights = cluster.Membership.Servers.Sum(server => (long)server.Weight);
         var known = _checked.Next(reading.Membership, reading.Gateways);
+        var idle = _idle.Next(reading.Membership, reading.Gateways, reading.At);
         return
         [
             .. cluster.Membership.Servers.Select((server, place) =>
@@ -98,7 +101,10 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
                     inFlight.GetValueOrDefault(server.Id),
                     recent,
                     ShareOf(recent.Requests, requests),
-                    reading.Totals.GetValueOrDefault(server.Id).Requests);
+                    reading.Totals.GetValueOrDefault(server.Id).Requests)
+                {
+                    IdleSince = idle.TryGetValue(ServerProcess.Of(server), out var since) ? since : null,
+                };
             }),
         ];
     }

@@ -1,4 +1,6 @@
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -19,12 +21,27 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
     /// </summary>
     public double? ErrorRate => Responses < Fewest ? null : (double)Errors / Responses;
 
-    /// <summary>Returns the figures of a time.</summary>
-    public static TrafficFigures Of(StatisticsWindow window)
+    /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
+    public string ErrorText => this switch
     {
-        var responses = window.Responses.All;
-        var latency = window.Servers.Latency;
+        { Responses: 0 } => Figures.None,
+        { ErrorRate: { } rate } => Figures.Percent(rate),
+        _ => $"{Figures.Count(Errors)} of {Figures.Count(Responses)}",
+    };
+
+    /// <summary>Returns the figures of a time.</summary>
+    public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.Unplaced);
+
+    /// <summary>Returns the figures of statistics.</summary>
+    /// <param name="statistics">The statistics of the requests that were sent to servers.</param>
+    /// <param name="unplaced">The responses to those that were not.</param>
+    public static TrafficFigures Of(ServerStatistics statistics, ResponseCounts unplaced = default)
+    {
+        var responses = (statistics.Responses + unplaced).All;
         return new(
-            window.Requests, responses.Total, responses.ServerErrors, latency.Count < Fewest ? null : latency.Percentile(0.99));
+            statistics.Requests + unplaced.Requests,
+            responses.Total,
+            responses.ServerErrors,
+            statistics.Latency.Count < Fewest ? null : statistics.Latency.Percentile(0.99));
     }
 }

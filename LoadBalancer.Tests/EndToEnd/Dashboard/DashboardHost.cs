@@ -39,6 +39,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public ICheckStore Checks => _app.Services.GetRequiredService<ICheckStore>();
 
+    public IHealthLog HealthLog => _app.Services.GetRequiredService<IHealthLog>();
+
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
     public string Url => _app.Urls.First();

@@ -246,7 +246,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     public async Task Overview_Keyboard_ReadsTheChart()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
-        var chart = viewer.Page.GetByRole(AriaRole.Slider);
+        var chart = viewer.Page.GetByRole(AriaRole.Slider, new() { Name = "Interval" });
 
         await chart.FocusAsync();
         await chart.PressAsync("PageUp");

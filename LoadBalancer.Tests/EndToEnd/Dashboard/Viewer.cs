@@ -20,7 +20,10 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     public IReadOnlyCollection<string> Violations => _violations;
 
     /// <summary>The path of every page.</summary>
-    public static string[] Paths { get; } = ["/", "/ring", "/servers", "/gateways", "/what-if", "/events", "/hot-keys", "/problems"];
+    public static string[] Paths { get; } =
+    [
+        "/", "/ring", "/servers", "/servers/backend-4", "/gateways", "/gateways/gateway-1", "/what-if", "/events", "/hot-keys", "/problems",
+    ];
 
     /// <summary>Opens a page and waits until it responds to clicks.</summary>
     public async Task OpenAsync(string url)

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Presentation;
+
+namespace LoadBalancer.Dashboard.Charts.Trends;
+
+/// <summary>
+/// Requests, errors, and latency over the same time, with the events of that time. The interval in progress is omitted, so that the chart
+/// changes once per interval and never shows a false drop. Immutable.
+/// </summary>
+internal sealed record TrendChart
+{
+    /// <summary>The width of each trend in its own units; it is stretched to the page.</summary>
+    public const int Width = 1_000;
+
+    /// <summary>The height of each trend in its own units.</summary>
+    public const int Height = 100;
+
+    /// <summary>The number of requests in an interval from which on a p99 says something.</summary>
+    private const int FewestForTail = 20;
+
+    /// <summary>The number of events of one interval whose texts are shown.</summary>
+    private const int MostNamed = 3;
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The start of the first interval.</summary>
+    public required DateTimeOffset First { get; init; }
+
+    /// <summary>The length of each interval.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>The number of intervals.</summary>
+    public required int Intervals { get; init; }
+
+    /// <summary>The ticks of the axis of time, which all trends share.</summary>
+    public required ImmutableArray<TimeTick> Times { get; init; }
+
+    /// <summary>The trends, from top to bottom.</summary>
+    public required ImmutableArray<Trend> Trends { get; init; }
+
+    /// <summary>The events, the earliest first, at most one mark for each interval.</summary>
+    public required ImmutableArray<TrendMark> Marks { get; init; }
+
+    /// <summary>Whether there was no request.</summary>
+    public required bool IsEmpty { get; init; }
+
+    /// <summary>All values as JSON, for the script that shows them at the pointer. Equal exactly when the chart shows the same.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Draws the intervals that are over.</summary>
+    /// <param name="timeline">The statistics.</param>
+    /// <param name="pointOf">Returns what happened in an interval to the requests that are shown.</param>
+    /// <param name="events">The events, in any order; those of another time are omitted.</param>
+    /// <param name="span">How much of the time.</param>
+    public static TrendChart Of(
+        Timeline timeline, Func<IntervalStatistics, TrendPoint> pointOf, IEnumerable<TrendEvent> events, TrendSpan span)
+    {
+        var over = Math.Max(0, timeline.Intervals.Length - 1);
+        var skipped = span == TrendSpan.FiveMinutes ? Math.Max(0, over - (int)(TimeSpan.FromMinutes(5) / timeline.Interval)) : 0;
+        var first = timeline.First + (timeline.Interval * skipped);
+        TrendPoint[] points = [.. timeline.Intervals[skipped..over].Select(pointOf)];
+        ImmutableArray<Trend> trends =
+        [
+            Rates(
+                "Requests per second",
+                ("Requests", Of(point => point.Requests))),
+            Rates(
+                "Errors per second",
+                ("5xx of servers", Of(point => point.ServerErrors)),
+                ("5xx of gateways", Of(point => point.GatewayErrors)),
+                ("4xx", Of(point => point.ClientErrors)),
+                ("Clients that left", Of(point => point.ClientsLeft))),
+            Latencies(
+                "Latency",
+                ("p50", At(0.5, 1)),
+                ("p95", At(0.95, FewestForTail)),
+                ("p99", At(0.99, FewestForTail))),
+        ];
+        var marks = MarksOf(events, first, timeline.Interval, points.Length);
+        return new()
+        {
+            First = first,
+            Interval = timeline.Interval,
+            Intervals = points.Length,
+            Times = TimeTick.Within(first, timeline.Interval * points.Length),
+            Trends = trends,
+            Marks = marks,
+            IsEmpty = Array.TrueForAll(points, point => point.Requests == 0),
+            Data = JsonSerializer.Serialize(
+                new
+                {
+                    First = first.ToUnixTimeMilliseconds(),
+                    Interval = timeline.Interval.TotalMilliseconds,
+                    Count = points.Length,
+                    Series = trends.SelectMany(trend => trend.Series).Select(series => new { series.Name, series.Texts }),
+                    Marks = marks.Select(mark => new { mark.Interval, mark.Text }),
+                },
+                Web),
+        };
+
+        double?[] Of(Func<TrendPoint, long> number) =>
+            [.. points.Select(point => (double?)(number(point) / timeline.Interval.TotalSeconds))];
+
+        double?[] At(double part, int fewest) =>
+            [.. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)];
+    }
+
+    private static Trend Rates(string title, params (string Name, double?[] Values)[] series) =>
+        Draw(title, series, Figures.Rate, Figures.Short);
+
+    private static Trend Latencies(string title, params (string Name, double?[] Values)[] series) =>
+        Draw(title, series, Text, value => value == 0 ? "0" : Text(value));
+
+    private static string Text(double milliseconds) => Figures.Latency(TimeSpan.FromMilliseconds(milliseconds));
+
+    private static Trend Draw(
+        string title, (string Name, double?[] Values)[] series, Func<double, string> textOf, Func<double, string> tickOf)
+    {
+        var axis = ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);
+        return new(
+            title,
+            axis,
+            [.. axis.Ticks.Select(tick => tickOf(tick.Value))],
+            [
+                .. series.Select(one => new TrendSeries(
+                    one.Name,
+                    LineOf(one.Values, axis.Top),
+                    [.. one.Values.Select(value => value is { } known ? textOf(known) : Figures.None)])),
+            ]);
+    }
+
+    /// <summary>A value that stands alone between gaps is a line as long as its interval.</summary>
+    private static string LineOf(double?[] values, double top)
+    {
+        var path = new StringBuilder(values.Length * 12);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not { } value)
+            {
+                continue;
+            }
+
+            var isFirst = i == 0 || values[i - 1] is null;
+            var isLast = i == values.Length - 1 || values[i + 1] is null;
+            var y = Height * (1 - (value / top));
+            if (isFirst)
+            {
+                Point('M', i, y);
+            }
+
+            Point('L', i + 0.5, y);
+            if (isLast)
+            {
+                Point('L', i + 1, y);
+            }
+        }
+
+        return path.ToString();
+
+        void Point(char command, double interval, double y) =>
+            path.Append(command).Append(CultureInfo.InvariantCulture, $"{interval / values.Length * Width:0.#},{y:0.#}");
+    }
+
+    private static ImmutableArray<TrendMark> MarksOf(IEnumerable<TrendEvent> events, DateTimeOffset first, TimeSpan interval, int count) =>
+    [
+        .. events.Where(one => one.At >= first && one.At < first + (interval * count))
+            .OrderBy(one => one.At)
+            .GroupBy(one => (int)((one.At - first) / interval))
+            .Select(group => new TrendMark(group.Key, TextOf([.. group.Select(one => one.Text).Distinct()]), group.Any(one => one.IsBad))),
+    ];
+
+    private static string TextOf(string[] texts) => texts.Length <= MostNamed
+        ? string.Join(", ", texts)
+        : $"{string.Join(", ", texts.Take(MostNamed))} and {texts.Length - MostNamed} more";
+}

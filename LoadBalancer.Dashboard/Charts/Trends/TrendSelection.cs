@@ -1,0 +1,52 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
+
+namespace LoadBalancer.Dashboard.Charts.Trends;
+
+/// <summary>Selects what a <see cref="TrendChart"/> shows.</summary>
+internal static class TrendSelection
+{
+    /// <summary>Draws the requests of a server, of a gateway, or of all.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="server">The server; <see langword="null"/> for all servers.</param>
+    /// <param name="gateway">
+    /// The name of the gateway, with all processes that have it; <see langword="null"/> for all gateways. Ignored if there is a server.
+    /// </param>
+    /// <param name="span">How much of the time.</param>
+    /// <param name="markOf">Returns the mark of an event.</param>
+    public static TrendChart Of(
+        DashboardSnapshot snapshot, ServerId? server, GatewayId? gateway, TrendSpan span, Func<ClusterEvent, TrendEvent> markOf)
+    {
+        var timeline = snapshot.Timeline;
+        var processes = gateway is { } name ? ProcessesOf(snapshot, name) : null;
+        var events = snapshot.Events.Where(one => server is not { } id || Concerns(one, id));
+        return TrendChart.Of(timeline, PointOf, events.Select(markOf), span);
+
+        TrendPoint PointOf(IntervalStatistics interval)
+        {
+            if (server is { } id)
+            {
+                return TrendPoint.Of(new StatisticsWindow(timeline.Slots, [interval], timeline.Interval).Of(id));
+            }
+
+            GatewayTotal[] totals = [.. interval.Gateways.Where(total => processes?.Contains(total.Gateway) != false)];
+            return TrendPoint.Of(
+                ServerStatistics.SumOverGateways([.. totals.Select(total => total.Servers)]),
+                ResponseCounts.Sum(totals.Select(total => total.Unplaced)));
+        }
+    }
+
+    private static HashSet<GatewayProcess> ProcessesOf(DashboardSnapshot snapshot, GatewayId name) =>
+    [
+        .. snapshot.Gateways.Where(gateway => gateway.Status.Name == name).Select(gateway => gateway.Process),
+        .. snapshot.LostGateways.Where(gateway => gateway.Name == name).Select(gateway => gateway.Gateway),
+    ];
+
+    /// <summary>A change of a gateway or of Redis may be why any server had errors.</summary>
+    private static bool Concerns(ClusterEvent one, ServerId server) =>
+        one.Server == server || one.Servers?.Contains(server) == true || (one.Server is null && one.Servers is null);
+}

@@ -1,0 +1,14 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
+
+namespace LoadBalancer.Dashboard.Components.Elements;
+
+/// <summary>The paths of the pages of servers and gateways, relative to the dashboard's root.</summary>
+internal static class PagePath
+{
+    /// <summary>Returns the path of a server's page.</summary>
+    public static string Of(ServerId server) => $"servers/{Uri.EscapeDataString(server.Value)}";
+
+    /// <summary>Returns the path of a gateway's page.</summary>
+    public static string Of(GatewayId gateway) => $"gateways/{Uri.EscapeDataString(gateway.Value)}";
+}
