@@ -11,9 +11,13 @@ internal sealed record Shell(string Name, string Script)
     private const string Bash = """
         # Completes the arguments of COMMAND in bash: eval "$(COMMAND completion bash)"
         _loadbalancer_simulator() {
-          local text=${COMP_LINE:0:COMP_POINT}
+          local text=${COMP_LINE:0:COMP_POINT} found
           text=${text#*[[:space:]]}
-          mapfile -t COMPREPLY < <("$1" "[suggest:${#text}]" "$text" 2>/dev/null)
+          COMPREPLY=()
+          while IFS= read -r found; do
+            # The command also suggests what contains the word elsewhere, which zsh and fish leave out themselves.
+            if [[ $found == "$2"* ]]; then COMPREPLY+=("$found"); fi
+          done < <("$1" "[suggest:${#text}]" "$text" 2>/dev/null)
         }
         complete -o default -F _loadbalancer_simulator COMMAND
         """;
