@@ -25,7 +25,7 @@ internal sealed class LoadCommand : Command
         1_000_000_000,
         "Number of requests; with --duration and no --requests, unlimited.");
     private readonly IntegerOption _concurrency = new(
-        "--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "Maximum requests in flight (1 to 10000).");
+        "--concurrency", LoadOptions.DefaultConcurrency, 1, 10_000, "Maximum requests in flight (1 to 10000).");
     private readonly DurationOption _duration = new("--duration", "1ms", "24h", "Stop starting requests after this time.");
     private readonly RateOption _rate = new(
         "--rate",

@@ -5,13 +5,16 @@ internal sealed record LoadOptions
 {
     public const int DefaultRequests = 1_000;
 
+    /// <summary>Enough to keep a few servers busy, and few enough that a response time is not mostly the wait for a turn.</summary>
+    public const int DefaultConcurrency = 50;
+
     public required Uri Url { get; init; }
 
     /// <summary>The number of requests to send, or <see langword="null"/> to send until <see cref="Duration"/> has passed.</summary>
     public long? Requests { get; init; } = DefaultRequests;
 
     /// <summary>The maximum number of requests in flight.</summary>
-    public int Concurrency { get; init; } = DefaultRequests;
+    public int Concurrency { get; init; } = DefaultConcurrency;
 
     /// <summary>The time after which no more requests begin.</summary>
     public TimeSpan? Duration { get; init; }

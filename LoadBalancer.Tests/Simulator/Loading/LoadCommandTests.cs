@@ -29,6 +29,40 @@ public sealed class LoadCommandTests
         Assert.Equal(["a", "b"], run.Json.GetProperty("servers").EnumerateArray().Select(share => share.GetProperty("id").GetString()));
     }
 
+    /// <summary>The server responds to none before 50 have arrived, or 1,000.</summary>
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1_000, "--concurrency", "1000")]
+    public async Task Load_Concurrency_IsTheNumberOfRequestsInFlight(int concurrency, params string[] options)
+    {
+        var (inFlight, most) = (0, 0);
+        var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            var present = Interlocked.Increment(ref inFlight);
+            InterlockedMax(ref most, present);
+            if (present == concurrency)
+            {
+                isFull.TrySetResult();
+            }
+
+            await isFull.Task.WaitAsync(context.RequestAborted);
+            Interlocked.Decrement(ref inFlight);
+        });
+
+        var run = await SimulatorRun.RunAsync(["load", "--url", server.Url, "--json", .. options]);
+
+        Assert.Equal((0, 1_000, concurrency), (run.ExitCode, server.Requests, most));
+
+        static void InterlockedMax(ref int target, int value)
+        {
+            for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
+            {
+                Interlocked.CompareExchange(ref target, value, seen);
+            }
+        }
+    }
+
     [Fact]
     public async Task Load_MethodBodyAndKey_ArriveAsSpecified()
     {
