@@ -42,9 +42,11 @@ internal sealed class HealthChangeQueue(GatewayIdentity identity, TimeProvider t
     /// <summary>Returns the number of changes dropped since the last call.</summary>
     public int TakeDropped() => Interlocked.Exchange(ref _dropped, 0);
 
+    /// <summary>An exception with its stack is large, and is not written.</summary>
     private void Add(in Entry entry)
     {
-        _entries.Enqueue(entry);
+        var failure = entry.Transition.Failure with { Exception = null };
+        _entries.Enqueue(entry with { Transition = entry.Transition with { Failure = failure } });
         if (_entries.Count > Capacity && _entries.TryDequeue(out _))
         {
             Interlocked.Increment(ref _dropped);
