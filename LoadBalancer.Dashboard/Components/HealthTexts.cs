@@ -21,7 +21,7 @@ internal static class HealthTexts
             "probe" => "a probe",
             "requests" => "requests",
             "time" => "the end of an ejection",
-            "gateways" => "the gateways’ votes",
+            "gateways" => "the vote of the gateways",
             var other => other,
         },
     };

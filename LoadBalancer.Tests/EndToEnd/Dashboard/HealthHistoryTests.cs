@@ -40,7 +40,7 @@ public sealed class HealthHistoryTests(Chromium chromium) : IClassFixture<Chromi
         await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("OfALaterBuild");
         await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("moon");
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("the cluster");
-        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("the gateways’ votes");
+        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("the vote of the gateways");
         await Assertions.Expect(rows.Nth(2)).ToContainTextAsync("unexpected_status: GET /healthcheck returned 503 <b>not now</b>");
         await Assertions.Expect(rows.Nth(2)).ToContainTextAsync("GET /healthcheck → 503, 12 ms");
         await Assertions.Expect(rows.Nth(3).Locator(".badge.good")).ToHaveTextAsync("healthy");

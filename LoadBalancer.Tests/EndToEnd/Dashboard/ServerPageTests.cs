@@ -56,7 +56,7 @@ public sealed class ServerPageTests(ShownDashboard dashboard) : IClassFixture<Sh
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Rolled(), "/servers/edge-7");
 
-        await Assertions.Expect(viewer.Page.GetByText("edge-7 is not a member any more.")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("edge-7 is no longer a member.")).ToBeVisibleAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-trends]")).ToBeVisibleAsync();
     }
 
