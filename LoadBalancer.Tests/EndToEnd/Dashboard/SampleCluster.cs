@@ -244,7 +244,11 @@ internal sealed class SampleCluster
             ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40));
         return new(
             new($"{name}.1"),
-            status with { Policy = Policy },
+            status with
+            {
+                Policy = Policy,
+                Facts = new("0.1.0+218a0dfb", 38 + inFlight, CpuCores: 0.42, 212_000_000, 2_000_000_000) { Urls = ["http://[::]:80"] },
+            },
             inFlight,
             divergesSince is { } since ? new(since, IsLasting: true) : null);
     }
