@@ -72,7 +72,10 @@ public sealed class RegistryJsonTests
             new("g"), Changes.Noon, new("e1"), 3, "d", PlacementAlgorithm.Ring, IsPanic: false,
             ImmutableDictionary<ServerId, HealthReason>.Empty, Loads)
         {
-            Facts = new("1.2.3+abc", Connections: 7, CpuCores: 0.25, MemoryBytes: 150, MemoryLimitBytes: 600) { Urls = ["http://a.test:80"] },
+            Facts = new("1.2.3+abc", Connections: 7, CpuCores: 0.25, MemoryBytes: 150, MemoryLimitBytes: 600)
+            {
+                Urls = ["http://a.test:80"],
+            },
         },
         RegistryJson.Default.GatewayStatus,
         $$"""
