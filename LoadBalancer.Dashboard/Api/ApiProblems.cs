@@ -75,7 +75,7 @@ internal static class ApiProblems
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether an operation can have a problem: a gateway can be unknown only where one is named, and a server elsewhere.</summary>
+    /// <summary>Whether an operation can have a problem: only where a gateway is named can one be unknown; elsewhere, a server.</summary>
     private static bool IsOf(ProblemType type, string? path)
     {
         var isOfAGateway = path?.Contains("gateways/{", StringComparison.Ordinal) == true;
