@@ -4,6 +4,7 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
@@ -28,6 +29,12 @@ internal sealed record DashboardSnapshot
     /// The members and the placement of the gateways: their algorithm, the effective weights, and the health that they agree on.
     /// </summary>
     public required ClusterSnapshot Cluster { get; init; }
+
+    /// <summary>
+    /// The placement algorithm of the gateways' settings; <see langword="null"/> if the membership determines the algorithm, so that the
+    /// settings have no effect.
+    /// </summary>
+    public PlacementAlgorithm? AlgorithmOfSettings => Cluster.Membership.Algorithm is null ? Cluster.Placement.Algorithm : null;
 
     /// <summary>The members, in the membership's order.</summary>
     public required ImmutableArray<ServerView> Servers { get; init; }
