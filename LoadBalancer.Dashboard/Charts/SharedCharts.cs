@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
@@ -21,6 +22,8 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ServerMinutes>> _minutes = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ImmutableArray<ServerView>>> _orders = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
@@ -42,6 +45,14 @@ internal sealed class SharedCharts
 
     public StateFigures StateOf(DashboardSnapshot snapshot) =>
         _states.GetValue(snapshot, static shown => new(() => StateFigures.Of(shown))).Value;
+
+    /// <summary>Returns the traffic of each server in the last minute.</summary>
+    public ServerMinutes MinutesOf(DashboardSnapshot snapshot) =>
+        _minutes.GetValue(snapshot, static shown => new(() => new(shown.Timeline.LastMinute))).Value;
+
+    /// <summary>Returns the servers in the natural order of their ids.</summary>
+    public ImmutableArray<ServerView> ServersInOrder(DashboardSnapshot snapshot) =>
+        _orders.GetValue(snapshot, static shown => new(() => ServerRows.InOrder(shown.Servers))).Value;
 
     /// <summary>
     /// Returns the colours of the servers: those with the most recent traffic have one each, if possible the one they had. A viewer who

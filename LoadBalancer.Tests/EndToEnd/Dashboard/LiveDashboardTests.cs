@@ -62,14 +62,14 @@ public sealed class LiveDashboardTests(
         var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
         Assert.Contains("backend-2", before.Values);
 
-        await page.GetByLabel("Drain backend-2", new() { Exact = true }).ClickAsync();
+        await ServerMenu.ChooseAsync(page, "Drain backend-2");
         await page.Locator("[data-action=confirm]").ClickAsync();
         await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("draining");
         await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "draining"), TimeSpan.FromSeconds(5));
         var during = await Load.SendAsync(Cluster.Gateway, keys, Connections);
 
-        await page.GetByLabel("Activate backend-2", new() { Exact = true }).ClickAsync();
-        await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("active");
+        await ServerMenu.ChooseAsync(page, "Activate backend-2");
+        await Expect(page.Locator("tr[data-server=backend-2]")).Not.ToContainTextAsync("draining");
         await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "active"), TimeSpan.FromSeconds(5));
 
         Assert.DoesNotContain("backend-2", during.Values);
@@ -285,7 +285,7 @@ public sealed class LiveDashboardTests(
     private async Task SetWeightBackAsync(Viewer viewer)
     {
         var page = await OpenAsync(viewer, "/servers");
-        await page.GetByLabel("Change the weight of backend-1").ClickAsync();
+        await ServerMenu.ChooseAsync(page, "Change the weight of backend-1");
         await page.Locator("#number-value").FillAsync("100");
         await page.GetByText("Set weight", new() { Exact = true }).ClickAsync();
         await Expect(page.GetByText("Weight of backend-1 set to 100.")).ToBeVisibleAsync();

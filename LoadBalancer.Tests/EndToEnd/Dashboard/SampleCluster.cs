@@ -53,8 +53,11 @@ internal sealed class SampleCluster
         new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), algorithm).Snapshot();
 
     /// <summary>Two hundred servers.</summary>
-    public static DashboardSnapshot Crowd() =>
-        new SampleCluster(Enumerable.Range(1, 200).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+    public static DashboardSnapshot Crowd() => Of(200);
+
+    /// <summary>A number of servers.</summary>
+    public static DashboardSnapshot Of(int servers) =>
+        new SampleCluster(Enumerable.Range(1, servers).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
 
     /// <summary>Five servers that replaced thirty others three minutes ago.</summary>
     public static DashboardSnapshot Rolled()
