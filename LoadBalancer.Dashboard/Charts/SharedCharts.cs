@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -22,6 +23,7 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ExpectedShares>> _expected = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ServerMinutes>> _minutes = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ImmutableArray<ServerView>>> _orders = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
@@ -45,6 +47,10 @@ internal sealed class SharedCharts
 
     public StateFigures StateOf(DashboardSnapshot snapshot) =>
         _states.GetValue(snapshot, static shown => new(() => StateFigures.Of(shown))).Value;
+
+    /// <summary>Returns the shares by the weights of the time.</summary>
+    public ExpectedShares ExpectedOf(DashboardSnapshot snapshot) =>
+        _expected.GetValue(snapshot, static shown => new(() => ExpectedShares.Of(shown))).Value;
 
     /// <summary>Returns the traffic of each server in the last minute.</summary>
     public ServerMinutes MinutesOf(DashboardSnapshot snapshot) =>

@@ -9,6 +9,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Dashboard.State.Weights;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -208,6 +209,7 @@ internal sealed class SampleCluster
             Totals = totals,
             Unplaced = Unplaced,
             Timeline = timeline,
+            Weights = [.. Enumerable.Repeat(WeightShares.Of(_cluster), _intervals.Length)],
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
             Changes = SampleEvents.ChangesUntil(Now),
