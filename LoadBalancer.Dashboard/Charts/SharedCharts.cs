@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Dashboard.Charts.Heat;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Weights;
@@ -26,6 +27,7 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ExpectedShares>> _expected = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ServerMinutes>> _minutes = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ImmutableArray<ServerView>>> _orders = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, LatencyMaps> _latencies = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
@@ -55,6 +57,10 @@ internal sealed class SharedCharts
     /// <summary>Returns the traffic of each server in the last minute.</summary>
     public ServerMinutes MinutesOf(DashboardSnapshot snapshot) =>
         _minutes.GetValue(snapshot, static shown => new(() => new(shown.Timeline.LastMinute))).Value;
+
+    /// <summary>Returns a page of the latency by server.</summary>
+    public LatencyGrid LatencyGridOf(DashboardSnapshot snapshot, int page) =>
+        _latencies.GetValue(snapshot, static shown => new(shown)).PageOf(page);
 
     /// <summary>Returns the servers in the natural order of their ids.</summary>
     public ImmutableArray<ServerView> ServersInOrder(DashboardSnapshot snapshot) =>
