@@ -138,7 +138,8 @@ internal sealed class ServerActions(
     /// <summary>Returns the reason why the action failed.</summary>
     public static string ReasonOf(ControlResult result) => result.Reason ?? "The change failed.";
 
-    private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
+    /// <summary>Performs the action, shows a message, and returns the result.</summary>
+    public Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
     /// <summary>
     /// Shows a message with the result, except for results that the caller handles (a membership that has changed, an id that is taken) and
@@ -191,7 +192,7 @@ internal sealed class ServerActions(
             [nameof(ConfirmDialog.Content)] = text,
             [nameof(ConfirmDialog.Effect)] = effect,
             [nameof(ConfirmDialog.Action)] = action,
-            [nameof(ConfirmDialog.IsDanger)] = action is not "Apply",
+            [nameof(ConfirmDialog.IsDanger)] = action is not ("Apply" or "Activate"),
         };
         return await dialogs.AskAsync<ConfirmDialog>(parameters) is true;
     }

@@ -10,6 +10,7 @@ using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -73,6 +74,11 @@ internal sealed record DashboardSnapshot
 
     /// <summary>The timeline of the last 30 minutes.</summary>
     public required Timeline Timeline { get; init; }
+
+    /// <summary>
+    /// The weights in effect during each interval of <see cref="Timeline"/>; <see langword="null"/> before the dashboard started.
+    /// </summary>
+    public ImmutableArray<WeightShares?> Weights { get; init; } = [];
 
     /// <summary>The most frequent keys of the last 30 minutes, the most frequent first.</summary>
     public required ImmutableArray<HotKeyView> HotKeys { get; init; }
