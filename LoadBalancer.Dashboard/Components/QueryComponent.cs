@@ -18,8 +18,11 @@ public abstract class QueryComponent : ClusterComponent
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        Query = new(Navigator, Time, InvokeAsync, StateHasChanged);
+        Query = new(Navigator, Time, InvokeAsync, OnQueryChanged);
     }
+
+    /// <summary>Called when a link, or the browser, has changed the selection. By default the component is rendered again.</summary>
+    protected virtual void OnQueryChanged() => StateHasChanged();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

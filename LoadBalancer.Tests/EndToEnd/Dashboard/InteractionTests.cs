@@ -7,6 +7,8 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// <summary>Tests what happens when a user points, types and clicks.</summary>
 public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
@@ -117,6 +119,34 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await Assertions.Expect(row).ToContainTextAsync("100, active again");
         await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0%");
         await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("activate");
+    }
+
+    [Fact]
+    public async Task WhatIf_Plan_IsInTheAddress()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+        await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
+        await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-2");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex(@"/what-if\?plan=remove%3Abackend-2$", RegexOptions.None, Limit));
+
+        await viewer.Page.ReloadAsync();
+
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("removed");
+        await Assertions.Expect(viewer.Page.Locator(".figures")).ToContainTextAsync("requests/s now");
+        await viewer.Page.GetByText("Start over").ClickAsync();
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex("/what-if$", RegexOptions.None, Limit));
+    }
+
+    [Fact]
+    public async Task WhatIf_PlanThatCannotBeRead_IsNamedAndNotUsed()
+    {
+        await using var viewer = await dashboard.ShowAsync(
+            SampleCluster.InUse(), "/what-if?plan=drain:backend-1,%3Cscript%3Ealert(1)%3C/script%3E");
+
+        await Assertions.Expect(viewer.Page.GetByText("The address has a step that cannot be read: '<script>alert(1)</script>'."))
+            .ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("No changes yet.")).ToBeVisibleAsync();
     }
 
     [Fact]
