@@ -10,8 +10,8 @@ using LoadBalancer.Presentation;
 namespace LoadBalancer.Dashboard.Components;
 
 /// <summary>
-/// The actions of a viewer on several servers: each is one change of the membership, made as a whole or not at all, after a confirmation that
-/// shows its effect.
+/// The actions of a viewer on several servers: each is one change of the membership, made as a whole or not at all, after a
+/// confirmation that shows its effect.
 /// </summary>
 internal sealed class BulkActions(ServerActions actions, ClusterControl control, DialogState dialogs)
 {

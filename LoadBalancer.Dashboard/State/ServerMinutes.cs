@@ -5,7 +5,8 @@ using LoadBalancer.Dashboard.State.Statistics;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// The traffic of each server in the last minute, computed for the servers that are asked for: a page shows 25 of up to 10,000. Thread-safe.
+/// The traffic of each server in the last minute, computed for the servers that are asked for: a page shows 25 of up to 10,000.
+/// Thread-safe.
 /// </summary>
 /// <param name="window">The statistics of the last minute.</param>
 internal sealed class ServerMinutes(StatisticsWindow window)

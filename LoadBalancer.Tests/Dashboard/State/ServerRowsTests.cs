@@ -91,7 +91,15 @@ public sealed class ServerRowsTests
     [InlineData("", "x", "--", "-4", "", "", "server", false, 0)]
     [InlineData("", "", "-server", "99999999999", "", "", "server", true, 0)]
     public void Read_Parameters_AreTakenOrIgnored(
-        string? text, string? state, string? sort, string? page, string readText, string readState, string column, bool isDescending, int at)
+        string? text,
+        string? state,
+        string? sort,
+        string? page,
+        string readText,
+        string readState,
+        string column,
+        bool isDescending,
+        int at)
     {
         var query = ServerQuery.Read(name => name switch { "q" => text, "state" => state, "sort" => sort, _ => page });
 
@@ -134,6 +142,6 @@ public sealed class ServerRowsTests
     };
 
     private static readonly ServerView Sample = new(
-        new() { Id = new("x"), Url = "http://x", Weight = 100, Since = SampleCluster.Now }, 100, 0, 0, 0, IsHealthy: true, IsChecked: true, [],
-        null, 0, ServerStatistics.None, 0, 0);
+        new() { Id = new("x"), Url = "http://x", Weight = 100, Since = SampleCluster.Now }, 100, 0, 0, 0, IsHealthy: true, IsChecked: true,
+        [], null, 0, ServerStatistics.None, 0, 0);
 }

@@ -83,10 +83,13 @@ public sealed class ExpectedSharesTests
     private static ExpectedShares Of(ImmutableArray<WeightShares?> weights, (long A, long B, long C)[] requests) =>
         ExpectedShares.Of(SampleCluster.Nothing() with
         {
-            Timeline = Timelines.Of(DateTimeOffset.UnixEpoch, requests.Select(interval => ImmutableDictionary<ServerId, ServerStatistics>.Empty
-                .Add(new("a"), ServerStatistics.None with { Requests = interval.A })
-                .Add(new("b"), ServerStatistics.None with { Requests = interval.B })
-                .Add(new("c"), ServerStatistics.None with { Requests = interval.C }))),
+            Timeline = Timelines.Of(DateTimeOffset.UnixEpoch, requests.Select(interval => StatisticsOf(interval.A, interval.B, interval.C))),
             Weights = weights,
         });
+
+    private static ImmutableDictionary<ServerId, ServerStatistics> StatisticsOf(long a, long b, long c) =>
+        ImmutableDictionary<ServerId, ServerStatistics>.Empty
+            .Add(new("a"), ServerStatistics.None with { Requests = a })
+            .Add(new("b"), ServerStatistics.None with { Requests = b })
+            .Add(new("c"), ServerStatistics.None with { Requests = c });
 }

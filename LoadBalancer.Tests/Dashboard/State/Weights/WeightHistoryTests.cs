@@ -119,7 +119,9 @@ public sealed class WeightHistoryTests
         ClusterOf([.. servers.Select(server => server.Weight)], servers);
 
     private static ClusterSnapshot ClusterOf((string Id, int Weight) one, (string Id, int Weight, ServerState State) other) =>
-        ClusterOf([one.Weight, other.Weight], [ServerOf(one.Id, one.Weight), ServerOf(other.Id, other.Weight) with { State = other.State }]);
+        ClusterOf(
+            [one.Weight, other.Weight],
+            [ServerOf(one.Id, one.Weight), ServerOf(other.Id, other.Weight) with { State = other.State }]);
 
     private static ClusterSnapshot ClusterOf(int[] weights, params (string Id, int Weight)[] servers) =>
         ClusterOf(weights, servers.Select(server => ServerOf(server.Id, server.Weight)));
@@ -127,5 +129,6 @@ public sealed class WeightHistoryTests
     private static ClusterSnapshot ClusterOf(int[] weights, IEnumerable<Server> servers) =>
         ClusterSnapshot.Create(new(new("epoch"), 1, servers), PlacementAlgorithm.Ring, [.. weights]);
 
-    private static Server ServerOf(string id, int weight) => new() { Id = new(id), Url = $"http://{id}.test", Weight = weight, Since = Noon };
+    private static Server ServerOf(string id, int weight) =>
+        new() { Id = new(id), Url = $"http://{id}.test", Weight = weight, Since = Noon };
 }
