@@ -2,7 +2,6 @@ using System.Globalization;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
-using Microsoft.Playwright;
 using static LoadBalancer.Presentation.Figures;
 using static Microsoft.Playwright.Assertions;
 

@@ -13,7 +13,7 @@ public sealed partial class HeatMapTests(ShownDashboard dashboard) : IClassFixtu
     /// <summary>The least contrast between neighbouring steps.</summary>
     private const double LeastContrast = 1.3;
 
-    [GeneratedRegex("--heat-[0-7]: (#[0-9a-f]{6});", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("--heat-[0-7]: (?<colour>#[0-9a-f]{6});", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Colour { get; }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed partial class HeatMapTests(ShownDashboard dashboard) : IClassFixtu
     public void Colours_OfTheSteps_AreToldApartInBothThemes()
     {
         var colours = Colour.Matches(File.ReadAllText(Path.Combine(Repository.Root, "LoadBalancer.Dashboard/wwwroot/css/tokens.css")))
-            .Select(match => match.Groups[1].Value).Chunk(LatencyScale.Steps).ToArray();
+            .Select(match => match.Groups["colour"].Value).Chunk(LatencyScale.Steps).ToArray();
 
         Assert.Equal(2, colours.Length);
         Assert.All(colours, steps => Assert.All(

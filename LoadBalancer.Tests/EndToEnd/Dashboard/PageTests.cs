@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// Checks that every page, in every state that it was designed for, fits its window and that axe finds nothing serious. The test output
+/// Checks that every page, in every state that it was designed for, fits its window and that axe finds no violation. The test output
 /// contains screenshots to look at.
 /// </summary>
 public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>

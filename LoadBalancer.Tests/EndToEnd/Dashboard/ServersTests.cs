@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.State;

@@ -10,8 +10,6 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     /// <summary>The directory for screenshots.</summary>
     public static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
-    private static readonly string[] NotTolerated = ["serious", "critical"];
-
     private readonly ConcurrentQueue<string> _violations = Watch(page);
 
     public IPage Page => page;
@@ -70,7 +68,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
 
     /// <summary>
     /// Takes a screenshot of the whole page. Fails if the browser blocked a part of it, the page is wider than the window, or axe finds
-    /// something serious.
+    /// a violation.
     /// </summary>
     public async Task CheckAsync(string name)
     {
@@ -78,11 +76,11 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         var found = await page.RunAxe();
-        var serious = found.Violations.Where(violation => NotTolerated.Contains(violation.Impact))
+        var violations = found.Violations
             .Select(
                 violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}")
             .ToArray();
-        Assert.True(serious.Length == 0, string.Join(Environment.NewLine, serious));
+        Assert.True(violations.Length == 0, string.Join(Environment.NewLine, violations));
     }
 
     /// <summary>Fails if the browser blocked a part of the page.</summary>

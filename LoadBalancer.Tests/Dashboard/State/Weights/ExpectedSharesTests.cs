@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Weights;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
