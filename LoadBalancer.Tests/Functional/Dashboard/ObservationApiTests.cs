@@ -82,11 +82,11 @@ public sealed class ObservationApiTests
         await host.WaitAsync(
             "all is shown", snapshot => snapshot.Timeline.All.Requests == 35 && snapshot.Gateways.Length == 1);
 
-        Assert.Equal([30, 6, 4, 0, 0], await SumsAsync("?server=a"));
-        Assert.Equal([5, 0, 0, 2, 1], await SumsAsync("?server=gone"));
-        Assert.Equal([0, 0, 0, 0, 0], await SumsAsync("?server=b&minutes=1"));
-        Assert.Equal([35, 6, 4, 2, 1], await SumsAsync("?gateway=g1"));
-        Assert.Equal([35, 6, 4, 2, 1], await SumsAsync("?minutes=1"));
+        Assert.Equal<long[]>([30, 6, 4, 0, 0], await SumsAsync("?server=a"));
+        Assert.Equal<long[]>([5, 0, 0, 2, 1], await SumsAsync("?server=gone"));
+        Assert.Equal<long[]>([0, 0, 0, 0, 0], await SumsAsync("?server=b&minutes=1"));
+        Assert.Equal<long[]>([35, 6, 4, 2, 1], await SumsAsync("?gateway=g1"));
+        Assert.Equal<long[]>([35, 6, 4, 2, 1], await SumsAsync("?minutes=1"));
 
         var points = await PointsAsync("?server=a&minutes=1");
         Assert.Equal(7, points.Length);
