@@ -119,6 +119,19 @@ internal static class ApiExamples
         }
         """;
 
+    public const string Timeline =
+        """
+        {
+          "intervalSeconds": 10,
+          "points": [
+            {
+              "at": "2026-01-01T12:00:00+00:00", "isOver": true, "requests": 1200, "clientErrors": 3, "serverErrors": 1, "gatewayErrors": 0,
+              "clientsDisconnected": 0, "p50Ms": 4.6, "p95Ms": 18.0, "p99Ms": 27.1
+            }
+          ]
+        }
+        """;
+
     public const string HotKeys =
         """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
 }

@@ -43,6 +43,7 @@ internal static class ApiExtensions
         api.MapServerHealth();
         api.MapRing();
         api.MapObservations();
+        api.MapTimeline();
         api.MapReplicas();
         api.MapChanges();
         app.MapOpenApi();

@@ -75,12 +75,14 @@ internal static class ApiProblems
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether an operation can have a problem: only where a gateway is named can one be unknown; elsewhere, a server.</summary>
-    private static bool IsOf(ProblemType type, string? path)
+    /// <summary>Whether an operation can have a problem: servers and gateways can be unknown only where one is named.</summary>
+    private static bool IsOf(ProblemType type, string? path) => type switch
     {
-        var isOfAGateway = path?.Contains("gateways/{", StringComparison.Ordinal) == true;
-        return isOfAGateway ? type != ProblemType.UnknownServer : type != ProblemType.UnknownGateway;
-    }
+        _ when type == ProblemType.UnknownServer => path?.Contains("gateways/{", StringComparison.Ordinal) != true,
+        _ when type == ProblemType.UnknownGateway => path?.Contains("gateways/{", StringComparison.Ordinal) == true
+            || path?.EndsWith("/timeline", StringComparison.Ordinal) == true,
+        _ => true,
+    };
 
     private static string IdentifierOf(ProblemType type) =>
         string.Concat(type.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

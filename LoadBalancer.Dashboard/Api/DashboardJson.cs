@@ -32,4 +32,5 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(ServerResponse))]
 [JsonSerializable(typeof(ServersResponse))]
 [JsonSerializable(typeof(StatsResponse))]
+[JsonSerializable(typeof(TimelineResponse))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -21,10 +21,19 @@ internal static class TrendSelection
     public static TrendChart Of(
         DashboardSnapshot snapshot, ServerId? server, GatewayId? gateway, TrendSpan span, Func<ClusterEvent, TrendEvent> markOf)
     {
+        var events = snapshot.Events.Where(one => server is not { } id || Concerns(one, id));
+        return TrendChart.Of(snapshot.Timeline, PointsOf(snapshot, server, gateway), events.Select(markOf), span);
+    }
+
+    /// <summary>Returns what happened in an interval to the requests of a server, of a gateway, or to all.</summary>
+    /// <param name="snapshot">The snapshot, which has the interval.</param>
+    /// <param name="server">The server; <see langword="null"/> for all servers.</param>
+    /// <param name="gateway">As for <see cref="Of"/>.</param>
+    public static Func<IntervalStatistics, TrendPoint> PointsOf(DashboardSnapshot snapshot, ServerId? server, GatewayId? gateway)
+    {
         var timeline = snapshot.Timeline;
         var processes = gateway is { } name ? ProcessesOf(snapshot, name) : null;
-        var events = snapshot.Events.Where(one => server is not { } id || Concerns(one, id));
-        return TrendChart.Of(timeline, PointOf, events.Select(markOf), span);
+        return PointOf;
 
         TrendPoint PointOf(IntervalStatistics interval)
         {

@@ -22,7 +22,7 @@ public sealed class ObservationApiTests
     public static TheoryData<string> Reads =>
     [
         "/api/servers", "/api/servers/a", "/api/ring", "/api/ring/owner?key=k", "/api/stats", "/api/gateways", "/api/hot-keys",
-        "/api/replicas",
+        "/api/replicas", "/api/alarms", "/api/timeline",
     ];
 
     [Fact]
@@ -53,6 +53,74 @@ public sealed class ObservationApiTests
         Assert.Equal(8, server.GetProperty("recent").GetProperty("p99Ms").GetDouble(), 0.6);
         Assert.Equal(("hot", 20), (hot.GetProperty("key").GetString(), hot.GetProperty("requests").GetInt64()));
         Assert.Contains(hot.GetProperty("owner").GetString(), (string[])["a", "b", "c"]);
+    }
+
+    [Fact]
+    public async Task Timeline_OfAServerAndOfAGateway_HasTheirRequests()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var bucket = LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(8));
+        ServerStatistics Of(int requests, ResponseCounts responses) =>
+            new(requests, 0, 0, 0, 4, LatencyHistogram.Create([new(bucket, requests)])) { Responses = responses };
+        await host.Get<IStatisticsStore>().WriteAsync(
+            [new(
+                new("g1.1"),
+                StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()) - 3,
+                ImmutableDictionary<ServerId, ServerStatistics>.Empty
+                    .Add(new("a"), Of(30, new(new(0, 20, 0, 6, 4), new(0, 0, 0, 0, 0), ClientsLeft: 0)))
+                    .Add(new("gone"), Of(5, new(new(0, 2, 0, 0, 0), new(0, 0, 0, 0, 2), ClientsLeft: 1))),
+                [])], Token);
+        await host.Get<IGatewayExchange>().ExchangeAsync(
+            new(new("g1.1"), 1, [], [], [])
+            {
+                Status = new GatewayStatus(
+                    new("g1"), TimeProvider.System.GetUtcNow(), new("epoch"), 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
+                    ImmutableDictionary<ServerId, HealthReason>.Empty, ImmutableDictionary<ServerId, int>.Empty),
+            },
+            Interval,
+            Token);
+        await host.WaitAsync(
+            "all is shown", snapshot => snapshot.Timeline.All.Requests == 35 && snapshot.Gateways.Length == 1);
+
+        Assert.Equal<long[]>([30, 6, 4, 0, 0], await SumsAsync("?server=a"));
+        Assert.Equal<long[]>([5, 0, 0, 2, 1], await SumsAsync("?server=gone"));
+        Assert.Equal<long[]>([0, 0, 0, 0, 0], await SumsAsync("?server=b&minutes=1"));
+        Assert.Equal<long[]>([35, 6, 4, 2, 1], await SumsAsync("?gateway=g1"));
+        Assert.Equal<long[]>([35, 6, 4, 2, 1], await SumsAsync("?minutes=1"));
+
+        var points = await PointsAsync("?server=a&minutes=1");
+        Assert.Equal(7, points.Length);
+        Assert.Equal([true, true, true, true, true, true, false], points.Select(point => point.GetProperty("isOver").GetBoolean()));
+        Assert.Equal(
+            8, points.Single(point => point.TryGetProperty("p99Ms", out _)).GetProperty("p99Ms").GetDouble(), 0.6);
+
+        async Task<JsonElement[]> PointsAsync(string query) =>
+            [.. (await (await host.GetAsync($"/api/timeline{query}")).ReadJsonAsync()).GetProperty("points").EnumerateArray()];
+
+        async Task<long[]> SumsAsync(string query)
+        {
+            var read = await PointsAsync(query);
+            string[] names = ["requests", "clientErrors", "serverErrors", "gatewayErrors", "clientsDisconnected"];
+            return [.. names.Select(name => read.Sum(point => point.GetProperty(name).GetInt64()))];
+        }
+    }
+
+    [Theory]
+    [InlineData("?minutes=0", HttpStatusCode.BadRequest, "minutes")]
+    [InlineData("?minutes=31", HttpStatusCode.BadRequest, "minutes")]
+    [InlineData("?server=%3Cx%3E", HttpStatusCode.BadRequest, "server")]
+    [InlineData("?server=a&gateway=g1", HttpStatusCode.BadRequest, "gateway")]
+    [InlineData("?since=1", HttpStatusCode.BadRequest, "since")]
+    [InlineData("?server=nobody", HttpStatusCode.NotFound, null)]
+    [InlineData("?gateway=nobody", HttpStatusCode.NotFound, null)]
+    public async Task Timeline_BadQuery_IsAProblem(string query, HttpStatusCode status, string? field)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var response = await host.GetAsync($"/api/timeline{query}");
+
+        var problem = await response.AssertProblemAsync(status);
+        Assert.Equal(field, problem.TryGetProperty("field", out var named) ? named.GetString() : null);
     }
 
     [Fact]

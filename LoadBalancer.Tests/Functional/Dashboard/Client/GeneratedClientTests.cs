@@ -151,6 +151,7 @@ public sealed class GeneratedClientTests : IAsyncLifetime
         Assert.Equal(HealthChangeResponseTo.ProbesFail, Assert.Single((await _client.GetServerHealthAsync("a", Token)).Result.Changes).To);
         Assert.Equal(["a", "b", "c", "e"], (await _client.GetStatisticsAsync(Token)).Result.Servers.Select(server => server.Id));
         Assert.Empty((await _client.ListHotKeysAsync(Token)).Result.HotKeys);
+        Assert.Equal(10, (await _client.GetTimelineAsync(server: "a", minutes: 5, cancellationToken: Token)).Result.IntervalSeconds);
         Assert.Contains(
             (await _client.ListEventsAsync(5, Token)).Result.Events, happened => happened.Kind == EventResponseKind.AlgorithmChanged);
     }

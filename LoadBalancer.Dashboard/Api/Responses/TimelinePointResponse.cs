@@ -1,0 +1,39 @@
+using LoadBalancer.Dashboard.Charts.Trends;
+
+namespace LoadBalancer.Dashboard.Api.Responses;
+
+/// <summary>What happened to requests in one interval.</summary>
+/// <param name="At">When the interval began.</param>
+/// <param name="IsOver">Whether the interval is over; the numbers of the last one may still grow.</param>
+/// <param name="Requests">The number of requests.</param>
+/// <param name="ClientErrors">Responses with 4xx, of servers and of gateways.</param>
+/// <param name="ServerErrors">Responses with 5xx of servers.</param>
+/// <param name="GatewayErrors">Responses with 5xx of gateways themselves.</param>
+/// <param name="ClientsDisconnected">Requests whose client disconnected before a response began.</param>
+/// <param name="P50Ms">The milliseconds that half of the requests to servers did not exceed; absent if there were none.</param>
+/// <param name="P95Ms">The milliseconds that 95% of them did not exceed.</param>
+/// <param name="P99Ms">The milliseconds that 99% of them did not exceed.</param>
+internal sealed record TimelinePointResponse(
+    DateTimeOffset At,
+    bool IsOver,
+    long Requests,
+    long ClientErrors,
+    long ServerErrors,
+    long GatewayErrors,
+    long ClientsDisconnected,
+    double? P50Ms,
+    double? P95Ms,
+    double? P99Ms)
+{
+    public static TimelinePointResponse Of(DateTimeOffset at, bool isOver, TrendPoint point) => new(
+        at,
+        isOver,
+        point.Requests,
+        point.ClientErrors,
+        point.ServerErrors,
+        point.GatewayErrors,
+        point.ClientsLeft,
+        point.Latency.Percentile(0.5)?.TotalMilliseconds,
+        point.Latency.Percentile(0.95)?.TotalMilliseconds,
+        point.Latency.Percentile(0.99)?.TotalMilliseconds);
+}

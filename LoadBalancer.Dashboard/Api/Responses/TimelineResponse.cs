@@ -1,0 +1,32 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
+using LoadBalancer.Dashboard.Charts.Trends;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Api.Responses;
+
+/// <summary>Requests, errors, and latency over time.</summary>
+/// <param name="IntervalSeconds">The length of each interval, in seconds.</param>
+/// <param name="Points">The intervals without gaps, the oldest first; the last one may be in progress.</param>
+internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<TimelinePointResponse> Points)
+{
+    /// <summary>Returns the last intervals.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="server">The server; <see langword="null"/> for all servers.</param>
+    /// <param name="gateway">The gateway; <see langword="null"/> for all. Not with a server.</param>
+    /// <param name="minutes">How much of the time.</param>
+    public static TimelineResponse Of(DashboardSnapshot snapshot, ServerId? server, GatewayId? gateway, int minutes)
+    {
+        var timeline = snapshot.Timeline;
+        var pointOf = TrendSelection.PointsOf(snapshot, server, gateway);
+        var first = Math.Max(0, timeline.Intervals.Length - (int)(TimeSpan.FromMinutes(minutes) / timeline.Interval) - 1);
+        return new(
+            timeline.Interval.TotalSeconds,
+            [
+                .. timeline.Intervals.Skip(first).Select((interval, i) => TimelinePointResponse.Of(
+                    timeline.First + (timeline.Interval * (first + i)),
+                    isOver: first + i < timeline.Intervals.Length - 1,
+                    pointOf(interval))),
+            ]);
+    }
+}
