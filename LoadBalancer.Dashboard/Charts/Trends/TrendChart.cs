@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Presentation;
+using LoadBalancer.Presentation.Charting;
 
 namespace LoadBalancer.Dashboard.Charts.Trends;
 
@@ -13,12 +12,6 @@ namespace LoadBalancer.Dashboard.Charts.Trends;
 /// </summary>
 internal sealed record TrendChart
 {
-    /// <summary>The width of each trend in its own units; it is stretched to the page.</summary>
-    public const int Width = 1_000;
-
-    /// <summary>The height of each trend in its own units.</summary>
-    public const int Height = 100;
-
     /// <summary>The number of requests in an interval from which on a p99 says something.</summary>
     private const int FewestForTail = 20;
 
@@ -40,7 +33,7 @@ internal sealed record TrendChart
     public required ImmutableArray<TimeTick> Times { get; init; }
 
     /// <summary>The trends, from top to bottom.</summary>
-    public required ImmutableArray<Trend> Trends { get; init; }
+    public required ImmutableArray<Plot> Trends { get; init; }
 
     /// <summary>The events, the earliest first, at most one mark for each interval.</summary>
     public required ImmutableArray<TrendMark> Marks { get; init; }
@@ -63,22 +56,22 @@ internal sealed record TrendChart
         var skipped = span == TrendSpan.FiveMinutes ? Math.Max(0, over - (int)(TimeSpan.FromMinutes(5) / timeline.Interval)) : 0;
         var first = timeline.First + (timeline.Interval * skipped);
         TrendPoint[] points = [.. timeline.Intervals[skipped..over].Select(pointOf)];
-        ImmutableArray<Trend> trends =
+        ImmutableArray<Plot> trends =
         [
             Rates(
                 "Requests per second",
-                ("Requests", Of(point => point.Requests))),
+                ("Requests", "", Of(point => point.Requests))),
             Rates(
                 "Errors per second",
-                ("5xx of servers", Of(point => point.ServerErrors)),
-                ("5xx of gateways", Of(point => point.GatewayErrors)),
-                ("4xx", Of(point => point.ClientErrors)),
-                ("Clients that left", Of(point => point.ClientsLeft))),
+                ("5xx of servers", "tone-bad", Of(point => point.ServerErrors)),
+                ("5xx of gateways", "tone-bad dashed", Of(point => point.GatewayErrors)),
+                ("4xx", "tone-warn", Of(point => point.ClientErrors)),
+                ("Clients that left", "tone-faint dotted", Of(point => point.ClientsLeft))),
             Latencies(
                 "Latency",
-                ("p50", At(0.5, 1)),
-                ("p95", At(0.95, FewestForTail)),
-                ("p99", At(0.99, FewestForTail))),
+                ("p50", "tone-faint", At(0.5, 1)),
+                ("p95", "dashed", At(0.95, FewestForTail)),
+                ("p99", "", At(0.99, FewestForTail))),
         ];
         var marks = MarksOf(events, first, timeline.Interval, points.Length);
         return new()
@@ -86,7 +79,7 @@ internal sealed record TrendChart
             First = first,
             Interval = timeline.Interval,
             Intervals = points.Length,
-            Times = TimeTick.Within(first, timeline.Interval * points.Length),
+            Times = TimeAxis.For(first, timeline.Interval * points.Length).Ticks,
             Trends = trends,
             Marks = marks,
             IsEmpty = Array.TrueForAll(points, point => point.Requests == 0),
@@ -109,61 +102,16 @@ internal sealed record TrendChart
             [.. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)];
     }
 
-    private static Trend Rates(string title, params (string Name, double?[] Values)[] series) =>
-        Draw(title, series, Figures.Rate, Figures.Short);
+    private static Plot Rates(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        Plot.Lines(title, AxisOf(series), Figures.Short, Figures.Rate, series);
 
-    private static Trend Latencies(string title, params (string Name, double?[] Values)[] series) =>
-        Draw(title, series, Text, value => value == 0 ? "0" : Text(value));
+    private static Plot Latencies(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        Plot.Lines(title, AxisOf(series), value => value == 0 ? "0" : Text(value), Text, series);
+
+    private static ValueAxis AxisOf((string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);
 
     private static string Text(double milliseconds) => Figures.Latency(TimeSpan.FromMilliseconds(milliseconds));
-
-    private static Trend Draw(
-        string title, (string Name, double?[] Values)[] series, Func<double, string> textOf, Func<double, string> tickOf)
-    {
-        var axis = ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);
-        return new(
-            title,
-            axis,
-            [.. axis.Ticks.Select(tick => tickOf(tick.Value))],
-            [
-                .. series.Select(one => new TrendSeries(
-                    one.Name,
-                    LineOf(one.Values, axis.Top),
-                    [.. one.Values.Select(value => value is { } known ? textOf(known) : Figures.None)])),
-            ]);
-    }
-
-    /// <summary>A value that stands alone between gaps is a line as long as its interval.</summary>
-    private static string LineOf(double?[] values, double top)
-    {
-        var path = new StringBuilder(values.Length * 12);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] is not { } value)
-            {
-                continue;
-            }
-
-            var isFirst = i == 0 || values[i - 1] is null;
-            var isLast = i == values.Length - 1 || values[i + 1] is null;
-            var y = Height * (1 - (value / top));
-            if (isFirst)
-            {
-                Point('M', i, y);
-            }
-
-            Point('L', i + 0.5, y);
-            if (isLast)
-            {
-                Point('L', i + 1, y);
-            }
-        }
-
-        return path.ToString();
-
-        void Point(char command, double interval, double y) =>
-            path.Append(command).Append(CultureInfo.InvariantCulture, $"{interval / values.Length * Width:0.#},{y:0.#}");
-    }
 
     private static ImmutableArray<TrendMark> MarksOf(IEnumerable<TrendEvent> events, DateTimeOffset first, TimeSpan interval, int count) =>
     [

@@ -20,8 +20,8 @@ public sealed class TimelineChartTests
         Assert.Equal([40, 20], chart.Totals);
         Assert.Equal(40, chart.Rates.Top);
         Assert.Equal(["a", "b"], chart.Series.Select(series => series.Server?.Value));
-        Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area);
-        Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area);
+        Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area.In(1_000, 300));
+        Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area.In(1_000, 300));
         Assert.Equal((15.0, 30.0), (chart.Series[1].Mean, chart.Series[1].Peak));
     }
 

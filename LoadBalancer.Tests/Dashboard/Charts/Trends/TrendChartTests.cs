@@ -4,6 +4,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Presentation.Charting;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.Charts.Trends;
@@ -20,7 +21,7 @@ public sealed class TrendChartTests
 
         Assert.Equal(2, chart.Intervals);
         Assert.Equal(["10.0", "20.0"], Texts(chart, "Requests"));
-        Assert.Equal("M0,50L250,50L750,0L1000,0", SeriesOf(chart, "Requests").Line);
+        Assert.Equal("M0,50L250,50L750,0L1000,0", LineOf(chart, "Requests"));
     }
 
     [Fact]
@@ -58,8 +59,8 @@ public sealed class TrendChartTests
 
         Assert.Equal("–", Texts(chart, "p99")[1]);
         Assert.NotEqual("–", Texts(chart, "p50")[1]);
-        Assert.Equal(2, SeriesOf(chart, "p99").Line.Count(letter => letter == 'M'));
-        Assert.Equal(1, SeriesOf(chart, "p50").Line.Count(letter => letter == 'M'));
+        Assert.Equal(2, LineOf(chart, "p99").Count(letter => letter == 'M'));
+        Assert.Equal(1, LineOf(chart, "p50").Count(letter => letter == 'M'));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class TrendChartTests
 
         Assert.True(chart.IsEmpty);
         Assert.DoesNotContain("NaN", chart.Data, StringComparison.Ordinal);
-        Assert.All(chart.Trends.SelectMany(trend => trend.Series), series => Assert.Equal("", series.Line));
+        Assert.All(chart.Trends.SelectMany(trend => trend.Series), series => Assert.True(series.Path.IsEmpty));
     }
 
     [Fact]
@@ -136,8 +137,10 @@ public sealed class TrendChartTests
             TrendPoint.Of(ServerStatistics.SumOverGateways([.. interval.Gateways.Select(gateway => gateway.Servers)]));
     }
 
-    private static TrendSeries SeriesOf(TrendChart chart, string name) => Assert.Single(
+    private static PlotSeries SeriesOf(TrendChart chart, string name) => Assert.Single(
         chart.Trends.SelectMany(trend => trend.Series), series => string.Equals(series.Name, name, StringComparison.Ordinal));
+
+    private static string LineOf(TrendChart chart, string name) => SeriesOf(chart, name).Path.In(1_000, 100);
 
     private static ImmutableArray<string> Texts(TrendChart chart, string name) => SeriesOf(chart, name).Texts;
 }

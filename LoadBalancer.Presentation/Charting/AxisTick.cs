@@ -1,4 +1,4 @@
-namespace LoadBalancer.Presentation;
+namespace LoadBalancer.Presentation.Charting;
 
 /// <summary>A tick on an axis of values.</summary>
 /// <param name="Value">The value of the tick.</param>
