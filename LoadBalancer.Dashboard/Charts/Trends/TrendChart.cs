@@ -8,7 +8,7 @@ namespace LoadBalancer.Dashboard.Charts.Trends;
 
 /// <summary>
 /// Requests, errors, and latency over the same time, with the events of that time. The interval in progress is omitted, so that the chart
-/// changes once per interval and never shows a false drop. Immutable.
+/// changes once per interval and never shows a false drop, except in <see cref="TrendSpan.Live"/>. Immutable.
 /// </summary>
 internal sealed record TrendChart
 {
@@ -17,6 +17,15 @@ internal sealed record TrendChart
 
     /// <summary>The number of events of one interval whose texts are shown.</summary>
     private const int MostNamed = 3;
+
+    /// <summary>How much of the time the short ranges show.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The age up to which the interval in progress is shown together with the one before it: gateways write once a second, so that it says
+    /// nothing of its own at first.
+    /// </summary>
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -44,7 +53,7 @@ internal sealed record TrendChart
     /// <summary>All values as JSON, for the script that shows them at the pointer. Equal exactly when the chart shows the same.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Draws the intervals that are over.</summary>
+    /// <summary>Draws the intervals that are over, and in <see cref="TrendSpan.Live"/> the one in progress.</summary>
     /// <param name="timeline">The statistics.</param>
     /// <param name="pointOf">Returns what happened in an interval to the requests that are shown.</param>
     /// <param name="events">The events, in any order; those of another time are omitted.</param>
@@ -52,10 +61,16 @@ internal sealed record TrendChart
     public static TrendChart Of(
         Timeline timeline, Func<IntervalStatistics, TrendPoint> pointOf, IEnumerable<TrendEvent> events, TrendSpan span)
     {
-        var over = Math.Max(0, timeline.Intervals.Length - 1);
-        var skipped = span == TrendSpan.FiveMinutes ? Math.Max(0, over - (int)(TimeSpan.FromMinutes(5) / timeline.Interval)) : 0;
+        var end = span == TrendSpan.Live ? timeline.Intervals.Length : Math.Max(0, timeline.Intervals.Length - 1);
+        var skipped = span == TrendSpan.ThirtyMinutes ? 0 : Math.Max(0, end - (int)(Short / timeline.Interval));
         var first = timeline.First + (timeline.Interval * skipped);
-        TrendPoint[] points = [.. timeline.Intervals[skipped..over].Select(pointOf)];
+        TrendPoint[] points = [.. timeline.Intervals[skipped..end].Select(pointOf)];
+        double[] seconds = [.. points.Select(_ => timeline.Interval.TotalSeconds)];
+        if (span == TrendSpan.Live && points.Length > 1)
+        {
+            (points[^1], seconds[^1]) = InProgress(timeline, points[^2], points[^1]);
+        }
+
         ImmutableArray<Plot> trends =
         [
             Rates(
@@ -63,10 +78,10 @@ internal sealed record TrendChart
                 ("Requests", "", Of(point => point.Requests))),
             Rates(
                 "Errors per second",
-                ("5xx of servers", "tone-bad", Of(point => point.ServerErrors)),
-                ("5xx of gateways", "tone-bad dashed", Of(point => point.GatewayErrors)),
+                ("5xx from servers", "tone-bad", Of(point => point.ServerErrors)),
+                ("5xx from gateways", "tone-bad dashed", Of(point => point.GatewayErrors)),
                 ("4xx", "tone-warn", Of(point => point.ClientErrors)),
-                ("Clients that left", "tone-faint dotted", Of(point => point.ClientsLeft))),
+                ("Clients disconnected", "tone-faint dotted", Of(point => point.ClientsLeft))),
             Latencies(
                 "Latency",
                 ("p50", "tone-faint", At(0.5, 1)),
@@ -96,10 +111,16 @@ internal sealed record TrendChart
         };
 
         double?[] Of(Func<TrendPoint, long> number) =>
-            [.. points.Select(point => (double?)(number(point) / timeline.Interval.TotalSeconds))];
+            [.. points.Zip(seconds, (point, length) => (double?)(number(point) / length))];
 
         double?[] At(double part, int fewest) =>
             [.. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)];
+    }
+
+    private static (TrendPoint Point, double Seconds) InProgress(Timeline timeline, TrendPoint last, TrendPoint current)
+    {
+        var age = timeline.Until - timeline.First - (timeline.Interval * (timeline.Intervals.Length - 1));
+        return age < Young ? (last + current, (timeline.Interval + age).TotalSeconds) : (current, age.TotalSeconds);
     }
 
     private static Plot Rates(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
