@@ -112,7 +112,8 @@ internal sealed record TimelineChart
         return layers;
     }
 
-    private static ImmutableArray<TimelineSeries> Stack(List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, ValueAxis axis)
+    private static ImmutableArray<TimelineSeries> Stack(
+        List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, ValueAxis axis)
     {
         var heights = new double[layers.Count == 0 ? 0 : layers[0].Rates.Length];
         var series = ImmutableArray.CreateBuilder<TimelineSeries>(layers.Count);

@@ -12,9 +12,9 @@ internal sealed record TimeAxis(TimeSpan Step, ImmutableArray<TimeTick> Ticks)
 
     private static readonly TimeSpan[] Steps =
     [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30),
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+        .. new[] { 1, 2, 3, 6, 12, 24 }.Select(hours => TimeSpan.FromHours(hours)),
     ];
 
     /// <summary>Returns the axis from a time on, in UTC.</summary>
@@ -38,10 +38,14 @@ internal sealed record TimeAxis(TimeSpan Step, ImmutableArray<TimeTick> Ticks)
         return new(step, ticks.ToImmutable());
     }
 
-    /// <summary>Returns the labels of the ticks in UTC, as exact as they are apart: 12:00:05, 12:05, 2026-01-31.</summary>
-    public ImmutableArray<AxisLabel> Labels()
-    {
-        var format = Step < TimeSpan.FromMinutes(1) ? "HH:mm:ss" : Step < TimeSpan.FromDays(1) ? "HH:mm" : "MM-dd";
-        return [.. Ticks.Select(tick => new AxisLabel(tick.Part, tick.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)))];
-    }
+    /// <summary>
+    /// Returns the labels of the ticks in UTC, as exact as they are apart: 12:00:05 or 12:05. Where a day begins, it is the day: 01-31.
+    /// </summary>
+    public ImmutableArray<AxisLabel> Labels() =>
+        [.. Ticks.Select(tick => new AxisLabel(tick.Part, tick.At.UtcDateTime.ToString(FormatOf(tick.At), CultureInfo.InvariantCulture)))];
+
+    private string FormatOf(DateTimeOffset at) =>
+        at.UtcDateTime.TimeOfDay == TimeSpan.Zero && Step >= TimeSpan.FromMinutes(1) ? "MM-dd"
+        : Step < TimeSpan.FromMinutes(1) ? "HH:mm:ss"
+        : "HH:mm";
 }

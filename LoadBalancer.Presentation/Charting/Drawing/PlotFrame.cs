@@ -23,6 +23,15 @@ internal sealed record PlotFrame(double Left, double Top, double Height)
     /// <summary>Whether lines and layers show their names at the pointer without a script.</summary>
     public bool HasTitles { get; init; }
 
+    /// <summary>The text in the middle of a plot that shows nothing; <see langword="null"/> for none.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>
+    /// The width of the plot if it is known, so that the names of the marks are arranged above the plot; otherwise
+    /// <see langword="null"/>, and marks have no names.
+    /// </summary>
+    public double? NamesWithin { get; init; }
+
     /// <summary>The height of the plot with what is above and below it.</summary>
     public double WholeHeight => Top + Height + (Labels.IsEmpty ? 8 : 30);
 }

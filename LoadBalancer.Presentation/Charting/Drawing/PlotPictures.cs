@@ -6,10 +6,16 @@ internal static class PlotPictures
     /// <summary>The distance of texts from the axis of values.</summary>
     private const double Gap = 8;
 
+    /// <summary>The length of labels of which a narrow page hides every other one.</summary>
+    private const int LongLabel = 8;
+
     public static Picture Draw(Plot plot, PlotFrame frame) => new(
         frame.Left,
         frame.WholeHeight,
-        [.. Grid(plot, frame), .. Series(plot, frame), .. Marks(frame), .. Cursor(frame), .. Labels(frame)]);
+        [
+            .. Grid(plot, frame), .. Series(plot, frame), .. Marks(frame), .. MarkNames.Draw(frame), .. Message(frame), .. Cursor(frame),
+            .. Labels(frame),
+        ]);
 
     private static IEnumerable<Shape> Grid(Plot plot, PlotFrame frame)
     {
@@ -29,19 +35,24 @@ internal static class PlotPictures
     {
         foreach (var mark in frame.Marks)
         {
-            yield return new LineShape(mark.IsBad ? "mark bad" : "mark", mark.Part, frame.Top, mark.Part, frame.Top + frame.Height);
+            var top = frame.NamesWithin is null ? frame.Top : frame.Top - 12;
+            yield return new LineShape(mark.IsBad ? "mark bad" : "mark", mark.Part, top, mark.Part, frame.Top + frame.Height);
             if (frame.HasSigns)
             {
-                yield return new TextShape(mark.IsBad ? "mark-sign bad" : "mark-sign", mark.Part, 0, 8, "▾", TextAnchor.Middle);
+                yield return new TextShape(mark.IsBad ? "mark-sign bad" : "mark-sign", mark.Part, 0, frame.Top - 2, "▾", TextAnchor.Middle);
             }
         }
     }
 
+    private static IEnumerable<Shape> Message(PlotFrame frame) => frame.Message is { } message
+        ? [new TextShape("note", 0.5, 0, frame.Top + (frame.Height / 2) + 4, message, TextAnchor.Middle)]
+        : [];
+
     private static IEnumerable<Shape> Cursor(PlotFrame frame) =>
         frame.HasCursor ? [new LineShape("cursor", 0, frame.Top, 0, frame.Top + frame.Height)] : [];
 
-    private static IEnumerable<Shape> Labels(PlotFrame frame) => frame.Labels.Select(label => new TextShape(
-        "axis",
+    private static IEnumerable<Shape> Labels(PlotFrame frame) => frame.Labels.Select((label, i) => new TextShape(
+        i % 2 == 1 && label.Text.Length >= LongLabel ? "axis between" : "axis",
         label.Part,
         0,
         frame.Top + frame.Height + 18,

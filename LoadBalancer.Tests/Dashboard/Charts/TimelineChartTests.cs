@@ -67,8 +67,8 @@ public sealed class TimelineChartTests
     {
         var chart = ChartOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]);
 
-        Assert.Equal([First.AddMinutes(2), First.AddMinutes(7)], chart.Times.Select(tick => tick.At));
-        Assert.Equal([0.2, 0.7], chart.Times.Select(tick => tick.Part));
+        Assert.Equal([.. Enumerable.Range(0, 6).Select(i => First.AddMinutes(i * 2))], chart.Times.Select(tick => tick.At));
+        Assert.Equal([0, 0.2, 0.4, 0.6, 0.8, 1], chart.Times.Select(tick => tick.Part));
     }
 
     [Fact]

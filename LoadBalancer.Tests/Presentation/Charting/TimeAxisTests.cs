@@ -10,6 +10,7 @@ public sealed class TimeAxisTests
     [InlineData(1, 1, "11:58:03")]
     [InlineData(5, 1, "11:58:03")]
     [InlineData(30, 5, "11:58:05")]
+    [InlineData(90, 15, "11:58:15")]
     [InlineData(180, 30, "11:58:30")]
     [InlineData(300, 60, "11:59")]
     [InlineData(1_800, 300, "12:00")]

@@ -68,5 +68,10 @@ public sealed class FluidSvgTests
     private static XElement Write(Plot plot, PlotFrame frame) => XElement.Parse(FluidSvg.Write(PlotPictures.Draw(plot, frame)));
 
     private static Plot PlotOf(string name) =>
-        Plot.Lines(name, ValueAxis.For(10) with { Ticks = [new(0, 0), new(5, 0.5), new(10, 1)] }, Figures.Short, Figures.Rate, [(name, "", [5, 10])]);
+        Plot.Lines(
+            name,
+            ValueAxis.For(10) with { Ticks = [new(0, 0), new(5, 0.5), new(10, 1)] },
+            Figures.Short,
+            Figures.Rate,
+            [(name, "", [5, 10])]);
 }
