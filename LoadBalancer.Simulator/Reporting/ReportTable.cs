@@ -12,6 +12,9 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <param name="Failures">The column of failures, which are shown in red if there are any; <see langword="null"/> for none.</param>
 internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<string[]> Rows, int? Failures = null)
 {
+    /// <summary>The share of each row, for a bar; <see langword="null"/> if rows have none.</summary>
+    public IReadOnlyList<double>? Shares { get; private init; }
+
     private const int FailuresColumn = 3;
 
     private static readonly string[] LatencyHeads = ["p50 ms", "p90 ms", "p99 ms", "max ms"];
@@ -56,7 +59,10 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
                 server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),
                 bytes[i],
             }.Concat(Latency(server.LatencyMs)).ToArray())],
-            FailuresColumn);
+            FailuresColumn)
+        {
+            Shares = [.. servers.Select(server => server.Share)],
+        };
     }
 
     public static string Period(TrafficReport report) => report.From is { } from && report.To is { } to
@@ -85,7 +91,10 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
         new(
             title,
             [name, "requests", "share"],
-            [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })]);
+            [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })])
+        {
+            Shares = [.. counts.Select(count => count.Requests / (double)all)],
+        };
 
     private static string[] Latency(LatencyFigures? figures) => figures is null
         ? [Of.None, Of.None, Of.None, Of.None]

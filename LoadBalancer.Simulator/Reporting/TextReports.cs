@@ -55,7 +55,9 @@ internal static class TextReports
             tables.Line(table.Title);
             tables.Table(
                 [table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")],
-                table.Rows.Select(row => row.Select(XmlText.Visible).ToArray()));
+                table.Rows.Select(row => row.Select(XmlText.Visible).ToArray()),
+                isBad: (row, column) => column == table.Failures && row[column] != "0",
+                shares: table.Shares);
         }
 
         LogLines.Write(tables, report.Log);
