@@ -4,7 +4,7 @@ namespace LoadBalancer.Simulator.Output;
 internal static class ShareBar
 {
     /// <summary>The length of the longest bar.</summary>
-    private const int Length = 24;
+    public const int Length = 24;
 
     private const string Eighths = " ▏▎▍▌▋▊▉█";
 

@@ -139,7 +139,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
 
-        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await ServerMenu.ChooseAsync(viewer.Page, "Drain backend-2");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("33.8%");
         await viewer.CheckAsync($"servers-drain-{look.ToString().ToLowerInvariant()}");
         await viewer.Page.Keyboard.PressAsync("Escape");
@@ -151,7 +151,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", Look.Dark);
 
-        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await ServerMenu.ChooseAsync(viewer.Page, "Drain backend-2");
         await viewer.Page.Locator("[data-action=confirm]").ClickAsync();
 
         // The page shows a sample; the store behind it has no servers.
@@ -275,7 +275,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
         var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" }).Locator("tbody tr");
-        await viewer.Page.Locator("#event-kind").SelectOptionAsync("Redis");
+        await viewer.Page.Locator("#event-kind").SelectOptionAsync("redis");
         await Assertions.Expect(events).ToHaveCountAsync(2);
         await viewer.Page.Locator("#event-text").FillAsync("timed out");
 

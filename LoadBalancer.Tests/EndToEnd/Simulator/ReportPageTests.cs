@@ -111,6 +111,6 @@ public sealed partial class ReportPageTests(Chromium chromium) : IClassFixture<C
         return new Uri(page).AbsoluteUri;
     }
 
-    [GeneratedRegex(@"/Type\s*/Page\b")]
+    [GeneratedRegex(@"/Type\s*/Page\b", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PdfPage();
 }

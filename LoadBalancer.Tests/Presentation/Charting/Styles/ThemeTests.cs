@@ -38,8 +38,9 @@ public sealed partial class ThemeTests
     }
 
     private static SortedDictionary<string, string> Parse(string css) =>
-        new(Token().Matches(css).ToDictionary(token => token.Groups[1].Value, token => token.Groups[2].Value));
+        new(Token().Matches(css).ToDictionary(token => token.Groups["name"].Value, token => token.Groups["value"].Value));
 
-    [GeneratedRegex(@"^\s*(--[\w-]+): (.+);$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?<name>--[\w-]+): (?<value>.+);$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Token();
 }
