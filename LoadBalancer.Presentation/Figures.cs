@@ -76,6 +76,20 @@ internal static class Figures
         _ => ThreeDigits(number / 1e12) + " TB",
     };
 
+    /// <summary>Writes numbers of bytes for a column that names their unit, which is that of the greatest one.</summary>
+    public static (string Unit, IReadOnlyList<string> Texts) BytesColumn(IReadOnlyList<long> numbers)
+    {
+        var (unit, size) = numbers.DefaultIfEmpty().Max() switch
+        {
+            < 1_000 => ("B", 1.0),
+            < 1_000_000 => ("kB", 1e3),
+            < 1_000_000_000 => ("MB", 1e6),
+            < 1_000_000_000_000 => ("GB", 1e9),
+            _ => ("TB", 1e12),
+        };
+        return (unit, [.. numbers.Select(number => size == 1 ? Text(number, "0") : Text(number / size, "#,0.00"))]);
+    }
+
     /// <summary>Writes a duration with its two largest units.</summary>
     public static string Age(TimeSpan age) => age switch
     {

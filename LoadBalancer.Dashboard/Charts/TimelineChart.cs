@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State.Statistics;
-using LoadBalancer.Presentation;
+using LoadBalancer.Presentation.Charting;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -13,12 +11,6 @@ namespace LoadBalancer.Dashboard.Charts;
 /// </summary>
 internal sealed record TimelineChart
 {
-    /// <summary>The width of the drawing in its own units; it is stretched to the page.</summary>
-    public const int Width = 1_000;
-
-    /// <summary>The height of the drawing in its own units.</summary>
-    public const int Height = 300;
-
     /// <summary>The start of the first interval that is drawn.</summary>
     public required DateTimeOffset First { get; init; }
 
@@ -71,12 +63,12 @@ internal sealed record TimelineChart
             First = timeline.First,
             Interval = timeline.Interval,
             Intervals = over,
-            Series = Stack(layers, first, axis.Top),
+            Series = Stack(layers, first, axis),
             Totals = [.. totals],
             FirstInUse = first,
             Mean = MeanFrom(first, totals),
             Rates = axis,
-            Times = TimeTick.Within(timeline.First, timeline.Interval * over),
+            Times = TimeAxis.For(timeline.First, timeline.Interval * over).Ticks,
         };
     }
 
@@ -120,36 +112,21 @@ internal sealed record TimelineChart
         return layers;
     }
 
-    private static ImmutableArray<TimelineSeries> Stack(List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, double top)
+    private static ImmutableArray<TimelineSeries> Stack(
+        List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, ValueAxis axis)
     {
         var heights = new double[layers.Count == 0 ? 0 : layers[0].Rates.Length];
         var series = ImmutableArray.CreateBuilder<TimelineSeries>(layers.Count);
         foreach (var (server, servers, rates) in layers)
         {
             Add(heights, rates);
-            series.Add(new(server, servers, AreaOf(heights, top), [.. rates], MeanFrom(first, rates), rates.Max()));
+            series.Add(new(server, servers, PlotPath.Area(heights, axis), [.. rates], MeanFrom(first, rates), rates.Max()));
         }
 
         return series.DrainToImmutable();
     }
 
     private static double MeanFrom(int first, double[] rates) => rates.Skip(first).DefaultIfEmpty().Average();
-
-    private static string AreaOf(double[] heights, double top)
-    {
-        var path = new StringBuilder(heights.Length * 12).Append(CultureInfo.InvariantCulture, $"M0,{Height}");
-        Line(0, heights[0]);
-        for (var i = 0; i < heights.Length; i++)
-        {
-            Line((i + 0.5) / heights.Length, heights[i]);
-        }
-
-        Line(1, heights[^1]);
-        return path.Append(CultureInfo.InvariantCulture, $"L{Width},{Height}Z").ToString();
-
-        void Line(double part, double height) =>
-            path.Append(CultureInfo.InvariantCulture, $"L{part * Width:0.#},{Height * (1 - (height / top)):0.#}");
-    }
 
     private static void Add(double[] sums, double[] values)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Presentation.Charting;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -10,4 +11,4 @@ namespace LoadBalancer.Dashboard.Charts;
 /// <param name="Rates">Requests per second in each interval.</param>
 /// <param name="Mean">Their mean, from the chart's first request on.</param>
 /// <param name="Peak">Their maximum.</param>
-internal sealed record TimelineSeries(ServerId? Server, int Servers, string Area, ImmutableArray<double> Rates, double Mean, double Peak);
+internal sealed record TimelineSeries(ServerId? Server, int Servers, PlotPath Area, ImmutableArray<double> Rates, double Mean, double Peak);

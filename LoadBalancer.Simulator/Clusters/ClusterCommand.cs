@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
+using LoadBalancer.Simulator.Charts;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
@@ -10,8 +10,6 @@ namespace LoadBalancer.Simulator.Clusters;
 /// <summary><c>cluster</c>: simulates gateways, servers and faults in virtual time, with the product's own classes.</summary>
 internal sealed class ClusterCommand : Command
 {
-    private static readonly string[] Extensions = [".png", ".svg"];
-
     private readonly Argument<string?> _scenario = new("SCENARIO")
     {
         Description = $"A scenario file, or a built-in scenario: {string.Join(", ", ScenarioReader.Shipped)}.",
@@ -65,9 +63,7 @@ internal sealed class ClusterCommand : Command
             _timeProvider);
         foreach (var file in files)
         {
-            var figure = ClusterPlots.Draw(scenario, result);
-            await File.WriteAllBytesAsync(
-                file, HasExtension(file, ".png") ? figure.ToPng() : Encoding.UTF8.GetBytes(figure.ToSvg()), CancellationToken.None);
+            await File.WriteAllBytesAsync(file, SheetFile.Write(file, ClusterCharts.Draw(scenario, result)), CancellationToken.None);
         }
 
         if (parsed.GetValue(_json))
@@ -103,9 +99,9 @@ internal sealed class ClusterCommand : Command
 
     private static void Check(string path)
     {
-        if (!Extensions.Any(extension => HasExtension(path, extension)))
+        if (!SheetFile.Extensions.Any(extension => SheetFile.Has(path, extension)))
         {
-            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", Extensions)}.");
+            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", SheetFile.Extensions)}.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
@@ -113,7 +109,4 @@ internal sealed class ClusterCommand : Command
             throw new DirectoryNotFoundException($"--out: the directory of '{path}' does not exist.");
         }
     }
-
-    private static bool HasExtension(string path, string extension) =>
-        string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Output;
+using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters;
 
@@ -18,17 +19,23 @@ internal static class ClusterTables
         if (result.Failures.Count > 0)
         {
             tables.Table(
-                ["failure", ">requests"], result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests) }));
+                ["failure", ">requests"],
+                result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests) }),
+                isBad: (_, _) => true);
         }
 
+        ServerShare[] servers =
+        [
+            .. result.Servers.Count > MostServers
+                ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers)
+                : result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance),
+        ];
         tables.Table(
             [result.Servers.Count > MostServers
                 ? $"busiest of {Figures.Count(result.Servers.Count)} servers"
                 : "server", ">requests", ">share"],
-            (result.Servers.Count > MostServers
-                ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers)
-                : result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance))
-                .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
+            servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }),
+            shares: [.. servers.Select(server => server.Share)]);
         if (result.Interrupted)
         {
             tables.Warn("Interrupted; the invariants were not checked.");
@@ -38,7 +45,8 @@ internal static class ClusterTables
             tables.Table(
                 ["invariant", ">limit", ">value", "holds"],
                 result.Invariants.Select(invariant => new[] { invariant.Name, Number(
-                    invariant.Limit), invariant.Value is { } value ? Number(value) : Figures.None, invariant.Holds ? "yes" : "NO" }));
+                    invariant.Limit), invariant.Value is { } value ? Number(value) : Figures.None, invariant.Holds ? "yes" : "NO" }),
+                isBad: (row, _) => row[^1] == "NO");
         }
     }
 

@@ -23,10 +23,11 @@ internal static class LoadTables
                 : Array.Empty<string[]>()]);
         if (result.Servers.Count > 0)
         {
+            ServerShare[] servers = [.. result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)];
             tables.Table(
                 ["server", ">requests", ">share"],
-                result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)
-                    .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
+                servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }),
+                shares: [.. servers.Select(server => server.Share)]);
             tables.Line($"Peak-to-mean ratio of servers: {Figures.Ratio(result.PeakToMean ?? 0)}");
         }
 
@@ -35,7 +36,8 @@ internal static class LoadTables
             tables.Warn($"{Figures.Count(result.Failed)} requests failed:");
             tables.Table(
                 ["failure", ">requests", "example"],
-                result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests), failure.Example ?? "" }));
+                result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests), failure.Example ?? "" }),
+                isBad: (_, column) => column <= 1);
         }
     }
 

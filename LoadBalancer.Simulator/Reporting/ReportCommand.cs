@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
+using LoadBalancer.Simulator.Placing;
 using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.Reporting;
@@ -31,7 +34,26 @@ internal sealed class ReportCommand : Command
         Description = "Comma-separated log fields to use as the key, tried in order: id, client, path, target.",
         DefaultValueFactory = _ => LogKey.Default,
     };
+    private readonly Option<string> _title = new("--title")
+    {
+        Description = "The title of the report.",
+        DefaultValueFactory = _ => "Requests by server",
+        HelpName = "TEXT",
+    };
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "The name of the cluster, for the head of the report.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> _servers = new("--servers")
+    {
+        Description = "The servers with their weights, for their expected shares: ID[=WEIGHT],… By default, equal shares are expected.",
+        HelpName = "LIST",
+    };
     private readonly Option<bool> _json = JsonOption.Create();
+
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+");
 
     private readonly SimulatorConsole _console;
     private readonly TimeProvider _timeProvider;
@@ -42,7 +64,7 @@ internal sealed class ReportCommand : Command
         _console = console;
         _timeProvider = timeProvider;
         Add(_logs);
-        foreach (var option in new Option[] { _out, _from, _to, _logKey, _json })
+        foreach (var option in new Option[] { _out, _title, _cluster, _servers, _from, _to, _logKey, _json })
         {
             Add(option);
         }
@@ -55,13 +77,14 @@ internal sealed class ReportCommand : Command
         var files = parsed.GetValue(_out) ?? [];
         Array.ForEach(files, ReportFile.Check);
         var collector = new TrafficCollector(LogKey.Parse(parsed.GetValue(_logKey)!), ReadTime(_from, parsed), ReadTime(_to, parsed));
+        var head = HeadOf(parsed);
         var reader = new RequestLogReader(_console.Input);
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
         reader.Problems.RejectIfNothingIsValid();
         var report = collector.Read(reader.Problems);
         foreach (var file in files)
         {
-            await ReportFile.WriteAsync(file, report, collector.Latency, token);
+            await ReportFile.WriteAsync(file, head, report, collector.Latency, token);
         }
 
         if (parsed.GetValue(_json))
@@ -89,6 +112,20 @@ internal sealed class ReportCommand : Command
             return true;
         }
     }
+
+    private ReportHead HeadOf(ParseResult parsed) => new(
+        parsed.GetValue(_title)!,
+        parsed.GetValue(_cluster),
+        [.. parsed.GetValue(_logs)!.Select(log => log == "-" ? "standard input" : Path.GetFileName(log))],
+        string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value)).Prepend("LoadBalancer.Simulator")),
+        _timeProvider.GetUtcNow(),
+        parsed.GetValue(_servers) is { } servers ? ServerList.Parse(servers, PlacementAlgorithm.Ring) : []);
+
+    /// <summary>Quotes an argument as a shell does if it is not a plain word.</summary>
+    private static string Quote(string argument) =>
+        argument.Length > 0 && !argument.AsSpan().ContainsAnyExcept(PlainCharacters)
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static DateTimeOffset? ReadTime(Option<string?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LoadBalancer.Presentation.Charting.Drawing;
 using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Reporting;
@@ -25,9 +26,10 @@ internal static class TextReports
         return csv.ToString();
     }
 
-    public static string Markdown(TrafficReport report)
+    public static string Markdown(ReportHead head, TrafficReport report)
     {
-        var text = new StringBuilder("# Requests by server\n\n").Append(ReportTable.Period(report)).Append("\n\n");
+        var text = new StringBuilder($"# {Escape(head.Title)}\n\n")
+            .AppendJoin("\n", head.Facts(report).Select(fact => $"- {fact.Name}: {Escape(fact.Value)}")).Append("\n\n");
         text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {figure.Value}").Concat(
             LogLines.Of(report.Log).Select(line => $"- {Escape(line)}"))).Append('\n');
         foreach (var table in ReportTable.All(report))
@@ -53,17 +55,16 @@ internal static class TextReports
             tables.Line(table.Title);
             tables.Table(
                 [table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")],
-                table.Rows.Select(row => row.Select(Visible).ToArray()));
+                table.Rows.Select(row => row.Select(XmlText.Visible).ToArray()),
+                isBad: (row, column) => column == table.Failures && row[column] != "0",
+                shares: table.Shares);
         }
 
         LogLines.Write(tables, report.Log);
     }
 
-    /// <summary>Replaces control characters, so that text from a log cannot control the terminal that shows it.</summary>
-    private static string Visible(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
-
     private static string Escape(string text) =>
-        string.Concat(Visible(text).Select(
+        string.Concat(XmlText.Visible(text).Select(
             character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
 
     /// <summary>Quotes a field, and turns whatever a spreadsheet would take for a formula into text.</summary>

@@ -1,21 +1,41 @@
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Simulator.RequestLog;
+
 namespace LoadBalancer.Simulator.Reporting;
 
 /// <summary>The requests within one interval of time.</summary>
 internal sealed class TimeBin
 {
+    private readonly long[] _latency = new long[LatencyBuckets.Wire.Count];
     private long[] _byServer = [];
 
     public long Requests { get; private set; }
 
     public long Failures { get; private set; }
 
+    public long ClientErrors { get; private set; }
+
+    public long ClientsLeft { get; private set; }
+
+    public LatencyHistogram Latency => LatencyHistogram.FromCounts(_latency);
+
     /// <summary>Returns the number of requests to a server, by the server's number.</summary>
     public long Of(int server) => server < _byServer.Length ? _byServer[server] : 0;
 
-    public void Add(int server, bool isFailure)
+    /// <summary>Adds a request.</summary>
+    /// <param name="server">The number of its server; negative if there is none.</param>
+    /// <param name="entry">The request.</param>
+    public void Add(int server, RequestLogEntry entry)
     {
         Requests++;
-        Failures += isFailure ? 1 : 0;
+        Failures += entry.IsFailure ? 1 : 0;
+        ClientErrors += entry.Status is >= 400 and < RequestLogEntry.ClientLeft ? 1 : 0;
+        ClientsLeft += entry.Status == RequestLogEntry.ClientLeft ? 1 : 0;
+        if (entry.DurationMs is { } duration)
+        {
+            _latency[LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(duration))]++;
+        }
+
         if (server >= 0)
         {
             MakeRoom(server + 1);
@@ -27,10 +47,18 @@ internal sealed class TimeBin
     {
         Requests += other.Requests;
         Failures += other.Failures;
+        ClientErrors += other.ClientErrors;
+        ClientsLeft += other.ClientsLeft;
+        Add(_latency, other._latency);
         MakeRoom(other._byServer.Length);
-        for (var server = 0; server < other._byServer.Length; server++)
+        Add(_byServer, other._byServer);
+    }
+
+    private static void Add(long[] sums, long[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
         {
-            _byServer[server] += other._byServer[server];
+            sums[i] += counts[i];
         }
     }
 

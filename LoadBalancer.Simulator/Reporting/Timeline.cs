@@ -1,3 +1,5 @@
+using LoadBalancer.Simulator.RequestLog;
+
 namespace LoadBalancer.Simulator.Reporting;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class Timeline
     public IEnumerable<(DateTimeOffset From, TimeBin Bin)> Bins =>
         _bins.Select(bin => (new DateTimeOffset(bin.Key * Width.Ticks, TimeSpan.Zero), bin.Value));
 
-    public void Add(DateTimeOffset time, int server, bool isFailure)
+    public void Add(DateTimeOffset time, int server, RequestLogEntry entry)
     {
         var place = time.UtcTicks / Width.Ticks;
         if (!_bins.TryGetValue(place, out var bin))
@@ -32,12 +34,12 @@ internal sealed class Timeline
             if (_bins.Count > 1 && _bins.Keys.Last() - _bins.Keys.First() >= MostBins)
             {
                 Widen();
-                Add(time, server, isFailure);
+                Add(time, server, entry);
                 return;
             }
         }
 
-        bin.Add(server, isFailure);
+        bin.Add(server, entry);
     }
 
     private void Widen()

@@ -13,7 +13,6 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <param name="to">The time from which on requests are ignored.</param>
 internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTimeOffset? to)
 {
-    private const int LeastFailure = 500;
     private const int MostNames = 100;
     private const int MostStatuses = 1_000;
 
@@ -40,7 +39,7 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
             return;
         }
 
-        var isFailure = entry.Status >= LeastFailure;
+        var isFailure = entry.IsFailure;
         var server = entry.Server is { Length: > 0 } id ? Find(id) : null;
         _requests++;
         _failures += isFailure ? 1 : 0;
@@ -57,7 +56,7 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
 
         if (entry.Time is { } time)
         {
-            _timeline.Add(time, server?.Number ?? -1, isFailure);
+            _timeline.Add(time, server?.Number ?? -1, entry);
             _times = (time < _times.First ? time : _times.First ?? time, time > _times.Last ? time : _times.Last ?? time);
         }
     }
@@ -87,7 +86,12 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
             ReadKeys(),
             _timeline.Width.TotalSeconds,
             [.. _timeline.Bins.Select(entry => new TimeReport(
-                entry.From, entry.Bin.Requests, entry.Bin.Failures, [.. servers.Select(server => entry.Bin.Of(server.Number))]))]);
+                entry.From, entry.Bin.Requests, entry.Bin.Failures, [.. servers.Select(server => entry.Bin.Of(server.Number))])
+            {
+                ClientErrors = entry.Bin.ClientErrors,
+                ClientsLeft = entry.Bin.ClientsLeft,
+                Latency = entry.Bin.Latency,
+            })]);
     }
 
     /// <summary>The latency of all requests.</summary>

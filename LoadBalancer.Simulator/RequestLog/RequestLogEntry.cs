@@ -7,6 +7,14 @@ namespace LoadBalancer.Simulator.RequestLog;
 /// </summary>
 internal sealed record RequestLogEntry
 {
+    /// <summary>The status of a request whose client disconnected before a response began.</summary>
+    public const int ClientLeft = 499;
+
+    private const int LeastFailure = 500;
+
+    /// <summary>Whether the client received a status of 500 or more.</summary>
+    public bool IsFailure => Status >= LeastFailure;
+
     /// <summary>
     /// <c>time</c>: when the head of the request had been read, in UTC, as ISO 8601 with a Z: <c>2026-01-01T12:00:00.123Z</c>.
     /// </summary>

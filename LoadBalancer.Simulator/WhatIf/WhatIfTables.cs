@@ -43,10 +43,10 @@ internal static class WhatIfTables
 
     private static string WeightOf(ServerForecast server) => (server.WeightBefore, server.WeightAfter) switch
     {
-        (null, { } after) => string.Create(CultureInfo.InvariantCulture, $"+{after}"),
-        ({ } before, null) => string.Create(CultureInfo.InvariantCulture, $"-{before}"),
+        (null, { } after) => string.Create(CultureInfo.InvariantCulture, $"new ({after})"),
+        ({ }, null) => "removed",
         _ when server.Drains => string.Create(CultureInfo.InvariantCulture, $"{server.WeightAfter}, draining"),
         var (before, after) when before == after => string.Create(CultureInfo.InvariantCulture, $"{before}"),
-        var (before, after) => string.Create(CultureInfo.InvariantCulture, $"{before} > {after}"),
+        var (before, after) => string.Create(CultureInfo.InvariantCulture, $"{before} → {after}"),
     };
 }

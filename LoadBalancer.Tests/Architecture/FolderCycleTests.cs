@@ -5,8 +5,8 @@ public sealed class FolderCycleTests
 {
     public static TheoryData<string> Projects =>
         [
-            "Core", "Http", "Cluster", "Redis", "ServiceDefaults", "Proxy", "Yarp", "Gateway", "Dashboard", "Backend", "Aspire.Hosting",
-            "AppHost", "Simulator",
+            "Core", "Http", "Presentation", "Cluster", "Redis", "ServiceDefaults", "Proxy", "Yarp", "Gateway", "Dashboard", "Backend",
+            "Aspire.Hosting", "AppHost", "Simulator",
         ];
 
     [Theory]

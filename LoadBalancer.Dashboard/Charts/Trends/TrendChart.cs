@@ -1,29 +1,31 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Presentation;
+using LoadBalancer.Presentation.Charting;
 
 namespace LoadBalancer.Dashboard.Charts.Trends;
 
 /// <summary>
 /// Requests, errors, and latency over the same time, with the events of that time. The interval in progress is omitted, so that the chart
-/// changes once per interval and never shows a false drop. Immutable.
+/// changes once per interval and never shows a false drop, except in <see cref="TrendSpan.Live"/>. Immutable.
 /// </summary>
 internal sealed record TrendChart
 {
-    /// <summary>The width of each trend in its own units; it is stretched to the page.</summary>
-    public const int Width = 1_000;
-
-    /// <summary>The height of each trend in its own units.</summary>
-    public const int Height = 100;
-
     /// <summary>The number of requests in an interval from which on a p99 says something.</summary>
     private const int FewestForTail = 20;
 
     /// <summary>The number of events of one interval whose texts are shown.</summary>
     private const int MostNamed = 3;
+
+    /// <summary>How much of the time the short ranges show.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The age up to which the interval in progress is shown together with the one before it: gateways write once a second, so that it says
+    /// nothing of its own at first.
+    /// </summary>
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -40,7 +42,7 @@ internal sealed record TrendChart
     public required ImmutableArray<TimeTick> Times { get; init; }
 
     /// <summary>The trends, from top to bottom.</summary>
-    public required ImmutableArray<Trend> Trends { get; init; }
+    public required ImmutableArray<Plot> Trends { get; init; }
 
     /// <summary>The events, the earliest first, at most one mark for each interval.</summary>
     public required ImmutableArray<TrendMark> Marks { get; init; }
@@ -51,7 +53,7 @@ internal sealed record TrendChart
     /// <summary>All values as JSON, for the script that shows them at the pointer. Equal exactly when the chart shows the same.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Draws the intervals that are over.</summary>
+    /// <summary>Draws the intervals that are over, and in <see cref="TrendSpan.Live"/> the one in progress.</summary>
     /// <param name="timeline">The statistics.</param>
     /// <param name="pointOf">Returns what happened in an interval to the requests that are shown.</param>
     /// <param name="events">The events, in any order; those of another time are omitted.</param>
@@ -59,26 +61,32 @@ internal sealed record TrendChart
     public static TrendChart Of(
         Timeline timeline, Func<IntervalStatistics, TrendPoint> pointOf, IEnumerable<TrendEvent> events, TrendSpan span)
     {
-        var over = Math.Max(0, timeline.Intervals.Length - 1);
-        var skipped = span == TrendSpan.FiveMinutes ? Math.Max(0, over - (int)(TimeSpan.FromMinutes(5) / timeline.Interval)) : 0;
+        var end = span == TrendSpan.Live ? timeline.Intervals.Length : Math.Max(0, timeline.Intervals.Length - 1);
+        var skipped = span == TrendSpan.ThirtyMinutes ? 0 : Math.Max(0, end - (int)(Short / timeline.Interval));
         var first = timeline.First + (timeline.Interval * skipped);
-        TrendPoint[] points = [.. timeline.Intervals[skipped..over].Select(pointOf)];
-        ImmutableArray<Trend> trends =
+        TrendPoint[] points = [.. timeline.Intervals[skipped..end].Select(pointOf)];
+        double[] seconds = [.. points.Select(_ => timeline.Interval.TotalSeconds)];
+        if (span == TrendSpan.Live && points.Length > 1)
+        {
+            (points[^1], seconds[^1]) = InProgress(timeline, points[^2], points[^1]);
+        }
+
+        ImmutableArray<Plot> trends =
         [
             Rates(
                 "Requests per second",
-                ("Requests", Of(point => point.Requests))),
+                ("Requests", "", Of(point => point.Requests))),
             Rates(
                 "Errors per second",
-                ("5xx of servers", Of(point => point.ServerErrors)),
-                ("5xx of gateways", Of(point => point.GatewayErrors)),
-                ("4xx", Of(point => point.ClientErrors)),
-                ("Clients that left", Of(point => point.ClientsLeft))),
+                ("5xx from servers", "tone-bad", Of(point => point.ServerErrors)),
+                ("5xx from gateways", "tone-bad dashed", Of(point => point.GatewayErrors)),
+                ("4xx", "tone-warn", Of(point => point.ClientErrors)),
+                ("Clients disconnected", "tone-faint dotted", Of(point => point.ClientsLeft))),
             Latencies(
                 "Latency",
-                ("p50", At(0.5, 1)),
-                ("p95", At(0.95, FewestForTail)),
-                ("p99", At(0.99, FewestForTail))),
+                ("p50", "tone-faint", At(0.5, 1)),
+                ("p95", "dashed", At(0.95, FewestForTail)),
+                ("p99", "", At(0.99, FewestForTail))),
         ];
         var marks = MarksOf(events, first, timeline.Interval, points.Length);
         return new()
@@ -86,7 +94,7 @@ internal sealed record TrendChart
             First = first,
             Interval = timeline.Interval,
             Intervals = points.Length,
-            Times = TimeTick.Within(first, timeline.Interval * points.Length),
+            Times = TimeAxis.For(first, timeline.Interval * points.Length).Ticks,
             Trends = trends,
             Marks = marks,
             IsEmpty = Array.TrueForAll(points, point => point.Requests == 0),
@@ -103,67 +111,28 @@ internal sealed record TrendChart
         };
 
         double?[] Of(Func<TrendPoint, long> number) =>
-            [.. points.Select(point => (double?)(number(point) / timeline.Interval.TotalSeconds))];
+            [.. points.Zip(seconds, (point, length) => (double?)(number(point) / length))];
 
         double?[] At(double part, int fewest) =>
             [.. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)];
     }
 
-    private static Trend Rates(string title, params (string Name, double?[] Values)[] series) =>
-        Draw(title, series, Figures.Rate, Figures.Short);
+    private static (TrendPoint Point, double Seconds) InProgress(Timeline timeline, TrendPoint last, TrendPoint current)
+    {
+        var age = timeline.Until - timeline.First - (timeline.Interval * (timeline.Intervals.Length - 1));
+        return age < Young ? (last + current, (timeline.Interval + age).TotalSeconds) : (current, age.TotalSeconds);
+    }
 
-    private static Trend Latencies(string title, params (string Name, double?[] Values)[] series) =>
-        Draw(title, series, Text, value => value == 0 ? "0" : Text(value));
+    private static Plot Rates(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        Plot.Lines(title, AxisOf(series), Figures.Short, Figures.Rate, series);
+
+    private static Plot Latencies(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        Plot.Lines(title, AxisOf(series), value => value == 0 ? "0" : Text(value), Text, series);
+
+    private static ValueAxis AxisOf((string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
+        ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);
 
     private static string Text(double milliseconds) => Figures.Latency(TimeSpan.FromMilliseconds(milliseconds));
-
-    private static Trend Draw(
-        string title, (string Name, double?[] Values)[] series, Func<double, string> textOf, Func<double, string> tickOf)
-    {
-        var axis = ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);
-        return new(
-            title,
-            axis,
-            [.. axis.Ticks.Select(tick => tickOf(tick.Value))],
-            [
-                .. series.Select(one => new TrendSeries(
-                    one.Name,
-                    LineOf(one.Values, axis.Top),
-                    [.. one.Values.Select(value => value is { } known ? textOf(known) : Figures.None)])),
-            ]);
-    }
-
-    /// <summary>A value that stands alone between gaps is a line as long as its interval.</summary>
-    private static string LineOf(double?[] values, double top)
-    {
-        var path = new StringBuilder(values.Length * 12);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] is not { } value)
-            {
-                continue;
-            }
-
-            var isFirst = i == 0 || values[i - 1] is null;
-            var isLast = i == values.Length - 1 || values[i + 1] is null;
-            var y = Height * (1 - (value / top));
-            if (isFirst)
-            {
-                Point('M', i, y);
-            }
-
-            Point('L', i + 0.5, y);
-            if (isLast)
-            {
-                Point('L', i + 1, y);
-            }
-        }
-
-        return path.ToString();
-
-        void Point(char command, double interval, double y) =>
-            path.Append(command).Append(CultureInfo.InvariantCulture, $"{interval / values.Length * Width:0.#},{y:0.#}");
-    }
 
     private static ImmutableArray<TrendMark> MarksOf(IEnumerable<TrendEvent> events, DateTimeOffset first, TimeSpan interval, int count) =>
     [

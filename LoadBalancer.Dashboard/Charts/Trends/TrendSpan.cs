@@ -8,4 +8,7 @@ internal enum TrendSpan
 
     /// <summary>The last five minutes.</summary>
     FiveMinutes,
+
+    /// <summary>The last five minutes, with the interval in progress.</summary>
+    Live,
 }

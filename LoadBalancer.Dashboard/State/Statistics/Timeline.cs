@@ -17,6 +17,9 @@ internal sealed class Timeline(DateTimeOffset first, TimeSpan interval, DateTime
     /// <summary>The length of each interval.</summary>
     public TimeSpan Interval { get; } = interval;
 
+    /// <summary>When the statistics were read.</summary>
+    public DateTimeOffset Until { get; } = until;
+
     /// <summary>The numbers of the servers in the columns of <see cref="Intervals"/>.</summary>
     public required ServerSlots Slots { get; init; }
 
@@ -40,6 +43,6 @@ internal sealed class Timeline(DateTimeOffset first, TimeSpan interval, DateTime
     public StatisticsWindow Latest(int count)
     {
         var skipped = Math.Max(0, Intervals.Length - count);
-        return new(Slots, Intervals[skipped..], until - (First + (Interval * skipped)));
+        return new(Slots, Intervals[skipped..], Until - (First + (Interval * skipped)));
     }
 }

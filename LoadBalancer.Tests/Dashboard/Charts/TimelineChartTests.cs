@@ -20,8 +20,8 @@ public sealed class TimelineChartTests
         Assert.Equal([40, 20], chart.Totals);
         Assert.Equal(40, chart.Rates.Top);
         Assert.Equal(["a", "b"], chart.Series.Select(series => series.Server?.Value));
-        Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area);
-        Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area);
+        Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area.In(1_000, 300));
+        Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area.In(1_000, 300));
         Assert.Equal((15.0, 30.0), (chart.Series[1].Mean, chart.Series[1].Peak));
     }
 
@@ -67,8 +67,8 @@ public sealed class TimelineChartTests
     {
         var chart = ChartOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]);
 
-        Assert.Equal([First.AddMinutes(2), First.AddMinutes(7)], chart.Times.Select(tick => tick.At));
-        Assert.Equal([0.2, 0.7], chart.Times.Select(tick => tick.Part));
+        Assert.Equal([.. Enumerable.Range(0, 6).Select(i => First.AddMinutes(i * 2))], chart.Times.Select(tick => tick.At));
+        Assert.Equal([0, 0.2, 0.4, 0.6, 0.8, 1], chart.Times.Select(tick => tick.Part));
     }
 
     [Fact]

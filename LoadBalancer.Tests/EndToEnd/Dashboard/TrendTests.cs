@@ -46,7 +46,7 @@ public sealed class TrendTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "178");
         var told = (await chart.GetAttributeAsync("aria-valuetext"))!;
         Assert.StartsWith("12:02:", told, StringComparison.Ordinal);
-        Assert.Contains("5xx of servers ", told, StringComparison.Ordinal);
+        Assert.Contains("5xx from servers ", told, StringComparison.Ordinal);
         Assert.Contains("p99 ", told, StringComparison.Ordinal);
         await viewer.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "179");
@@ -84,6 +84,36 @@ public sealed class TrendTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuemax", "29");
         await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "30 min", Exact = true }).ClickAsync();
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuemax", "179");
+    }
+
+    [Fact]
+    public async Task Live_FollowsEachSecondUntilItIsPaused()
+    {
+        var before = SampleCluster.InUse();
+        await using var viewer = await dashboard.ShowAsync(before, "/");
+        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Live", Exact = true }).ClickAsync();
+        var chart = viewer.Page.Locator("[data-trends]");
+        var requests = chart.Locator(".latest").First;
+        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuemax", "29");
+        Assert.EndsWith("/?range=live", viewer.Page.Url, StringComparison.Ordinal);
+        var shown = await requests.InnerTextAsync();
+
+        dashboard.Publish(SampleCluster.Rolled() with { At = before.At.AddSeconds(1) });
+        await Assertions.Expect(requests).Not.ToHaveTextAsync(shown);
+
+        shown = await requests.InnerTextAsync();
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
+        dashboard.Publish(before with { At = before.At.AddSeconds(2) });
+        await Assertions.Expect(viewer.Page.GetByText("Read at 12:03:07")).ToBeAttachedAsync();
+        Assert.Equal(shown, await requests.InnerTextAsync());
+
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Assertions.Expect(requests).Not.ToHaveTextAsync(shown);
+        await viewer.CheckAsync("overview-live");
+        await viewer.Page.ReloadAsync();
+        await viewer.UntilLiveAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" })).ToBeVisibleAsync();
     }
 
     [Fact]

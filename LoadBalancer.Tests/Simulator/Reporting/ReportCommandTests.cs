@@ -117,6 +117,63 @@ public sealed class ReportCommandTests : IDisposable
         (await SimulatorRun.RunAsync("report", _folder)).AssertRejected($"Request log: '{_folder}' is a directory, not a file.");
 
     [Fact]
+    public async Task Report_OverTime_HasErrorsByClassAndPercentiles()
+    {
+        int[] statuses = [200, 404, 499, 502];
+        var log = Write(
+            "requests.log",
+            [.. Enumerable.Range(0, 100).Select(i => Line(i / 50, "a", status: statuses[i % 4], milliseconds: i % 50 < 49 ? 4 : 900))]);
+
+        var run = await SimulatorRun.RunAsync("report", log, "--json");
+
+        var bin = run.Json.GetProperty("overTime")[1];
+        Assert.Equal(
+            (50, 12, 13, 13),
+            (bin.GetProperty("requests").GetInt32(), bin.GetProperty("clientErrors").GetInt32(),
+                bin.GetProperty("clientsLeft").GetInt32(), bin.GetProperty("failures").GetInt32()));
+        Assert.InRange(bin.GetProperty("p50Ms").GetDouble(), 3.8, 4.2);
+        Assert.InRange(bin.GetProperty("p99Ms").GetDouble(), 850, 950);
+        Assert.False(bin.TryGetProperty("latency", out _));
+    }
+
+    [Fact]
+    public async Task Report_Head_SaysWhatItIsAndHowItWasMade()
+    {
+        var log = Write("shop & co.log", [.. Enumerable.Range(0, 100).Select(i => Line(i, "a"))]);
+        var (page, text) = (Path.Combine(_folder, "report.html"), Path.Combine(_folder, "report.md"));
+
+        await SimulatorRun.RunAsync("report", log, "--title", "It's <well>", "--cluster", "shop", "--out", page, "--out", text);
+
+        var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.Contains("<title>It&#39;s &lt;well&gt;</title>", html, StringComparison.Ordinal);
+        Assert.Contains("<h1>It&#39;s &lt;well&gt;</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Cluster</dt><dd>shop</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Source</dt><dd>shop &amp; co.log</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("2026-01-01 12:00:00 to 2026-01-01 12:01:39 UTC (1 min 39 s)", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"report &#39;{log.Replace("&", "&amp;", StringComparison.Ordinal)}&#39; --title &#39;It&#39;\\&#39;&#39;s",
+            html,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "- Cluster: shop\n", await File.ReadAllTextAsync(text, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_Weights_AreWhereSharesShouldEnd()
+    {
+        var log = Write("requests.log", [.. Enumerable.Range(0, 100).Select(i => Line(i, i % 4 == 0 ? "a" : "b"))]);
+        var picture = Path.Combine(_folder, "report.svg");
+
+        await SimulatorRun.RunAsync("report", log, "--servers", "a=100,b=200,c=100", "--out", picture);
+
+        string[] texts =
+            [.. XDocument.Load(picture).Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value)];
+        Assert.Contains("line: expected share by weight", texts);
+        Assert.Contains("c", texts);
+        (await SimulatorRun.RunAsync("report", log, "--servers", "a=0")).AssertRejected("--servers: 'a': The weight 0 is not allowed");
+    }
+
+    [Fact]
     public async Task Report_EveryForm_IsWhatItSays()
     {
         var log = Write(

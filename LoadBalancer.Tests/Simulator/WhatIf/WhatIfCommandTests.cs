@@ -127,9 +127,9 @@ public sealed class WhatIfCommandTests
     {
         var run = await SimulatorRun.RunAsync("whatif", "--servers", "a,b,c", "--remove", "a", "--add", "1", "--weight", "b=50");
 
-        Assert.Matches(@"(?m)^ *a +-100 ", run.Output);
-        Assert.Matches(@"(?m)^ *b +100 > 50 ", run.Output);
-        Assert.Matches(@"(?m)^ *server-1 +\+100 ", run.Output);
+        Assert.Matches(@"(?m)^ *a +removed ", run.Output);
+        Assert.Matches(@"(?m)^ *b +100 → 50 ", run.Output);
+        Assert.Matches(@"(?m)^ *server-1 +new \(100\) ", run.Output);
         Assert.Contains("Moved: ", run.Output, StringComparison.Ordinal);
     }
 

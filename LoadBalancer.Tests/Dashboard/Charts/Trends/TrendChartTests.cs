@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Presentation.Charting;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.Charts.Trends;
@@ -20,7 +22,7 @@ public sealed class TrendChartTests
 
         Assert.Equal(2, chart.Intervals);
         Assert.Equal(["10.0", "20.0"], Texts(chart, "Requests"));
-        Assert.Equal("M0,50L250,50L750,0L1000,0", SeriesOf(chart, "Requests").Line);
+        Assert.Equal("M0,50L250,50L750,0L1000,0", LineOf(chart, "Requests"));
     }
 
     [Fact]
@@ -34,7 +36,7 @@ public sealed class TrendChartTests
             ["2.00", "3.00", "1.50", "4.00"],
             [.. chart.Trends[1].Series.Select(series => series.Texts[0])]);
         Assert.Equal(
-            ["5xx of servers", "5xx of gateways", "4xx", "Clients that left"], chart.Trends[1].Series.Select(series => series.Name));
+            ["5xx from servers", "5xx from gateways", "4xx", "Clients disconnected"], chart.Trends[1].Series.Select(series => series.Name));
     }
 
     [Fact]
@@ -58,8 +60,8 @@ public sealed class TrendChartTests
 
         Assert.Equal("–", Texts(chart, "p99")[1]);
         Assert.NotEqual("–", Texts(chart, "p50")[1]);
-        Assert.Equal(2, SeriesOf(chart, "p99").Line.Count(letter => letter == 'M'));
-        Assert.Equal(1, SeriesOf(chart, "p50").Line.Count(letter => letter == 'M'));
+        Assert.Equal(2, LineOf(chart, "p99").Count(letter => letter == 'M'));
+        Assert.Equal(1, LineOf(chart, "p50").Count(letter => letter == 'M'));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class TrendChartTests
 
         Assert.True(chart.IsEmpty);
         Assert.DoesNotContain("NaN", chart.Data, StringComparison.Ordinal);
-        Assert.All(chart.Trends.SelectMany(trend => trend.Series), series => Assert.Equal("", series.Line));
+        Assert.All(chart.Trends.SelectMany(trend => trend.Series), series => Assert.True(series.Path.IsEmpty));
     }
 
     [Fact]
@@ -81,6 +83,36 @@ public sealed class TrendChartTests
         Assert.Equal(First.AddSeconds(690), chart.First);
         Assert.Equal("70.0", Texts(chart, "Requests")[0]);
         Assert.Equal(5, chart.Times.Length);
+    }
+
+    [Theory]
+    [InlineData(5, "10.0", "20.0", "8.00")]
+    [InlineData(2, "10.0", "20.0", "20.0")]
+    [InlineData(0, "10.0", "20.0", "24.0")]
+    public void Of_Live_HasTheIntervalInProgress(int age, params string[] rates)
+    {
+        var chart = ChartOf([Of(100), Of(200), Of(40)], TrendSpan.Live, age: age);
+
+        Assert.Equal(rates, Texts(chart, "Requests"));
+        Assert.Equal((3, First), (chart.Intervals, chart.First));
+    }
+
+    [Fact]
+    public void Of_LiveThatHasJustBegunAnInterval_ShowsThatBeforeItToo()
+    {
+        var chart = ChartOf([Of(100, (100, 4)), Of(100, (100, 4)), Of(1, (1, 4))], TrendSpan.Live, age: 1);
+
+        Assert.Equal(Texts(chart, "p99")[0], Texts(chart, "p99")[^1]);
+        Assert.Equal("9.18", Texts(chart, "Requests")[^1]);
+    }
+
+    [Fact]
+    public void Of_Live_ShowsFiveMinutes()
+    {
+        var chart = ChartOf([.. Enumerable.Range(1, 100).Select(i => Of(i * 10))], TrendSpan.Live, age: 10);
+
+        Assert.Equal((30, First.AddSeconds(700)), (chart.Intervals, chart.First));
+        Assert.Equal("100", Texts(chart, "Requests")[^1]);
     }
 
     [Fact]
@@ -127,17 +159,25 @@ public sealed class TrendChartTests
             new LatencyCount(LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(one.Milliseconds)), one.Requests))));
 
     private static TrendChart ChartOf(
-        ServerStatistics[] intervals, TrendSpan span = TrendSpan.ThirtyMinutes, IEnumerable<TrendEvent>? events = null)
+        ServerStatistics[] intervals, TrendSpan span = TrendSpan.ThirtyMinutes, IEnumerable<TrendEvent>? events = null, int age = 10)
     {
-        var timeline = Timelines.Of(First, intervals.Select(one => ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(A, one)));
+        var timeline = Timelines.Of(
+            First,
+            First.AddSeconds(((intervals.Length - 1) * 10) + age),
+            intervals.Select((one, i) => new[]
+            {
+                new StatisticsInterval(new("gateway-1.1"), i, ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(A, one), []),
+            }));
         return TrendChart.Of(timeline, PointOf, events ?? [], span);
 
         TrendPoint PointOf(IntervalStatistics interval) =>
             TrendPoint.Of(ServerStatistics.SumOverGateways([.. interval.Gateways.Select(gateway => gateway.Servers)]));
     }
 
-    private static TrendSeries SeriesOf(TrendChart chart, string name) => Assert.Single(
+    private static PlotSeries SeriesOf(TrendChart chart, string name) => Assert.Single(
         chart.Trends.SelectMany(trend => trend.Series), series => string.Equals(series.Name, name, StringComparison.Ordinal));
+
+    private static string LineOf(TrendChart chart, string name) => SeriesOf(chart, name).Path.In(1_000, 100);
 
     private static ImmutableArray<string> Texts(TrendChart chart, string name) => SeriesOf(chart, name).Texts;
 }
