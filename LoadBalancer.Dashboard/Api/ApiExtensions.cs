@@ -45,6 +45,7 @@ internal static class ApiExtensions
         api.MapObservations();
         api.MapReplicas();
         api.MapChanges();
+        api.MapRequests();
         app.MapOpenApi();
         app.MapScalarApiReference((scalar, context) =>
         {
