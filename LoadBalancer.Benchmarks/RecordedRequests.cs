@@ -47,7 +47,8 @@ internal sealed class RecordedRequests : IDisposable
     /// <param name="logs">Whether requests are logged.</param>
     /// <param name="measures">Whether a listener is attached to the metrics.</param>
     /// <param name="isWatched">Whether somebody looks at all requests.</param>
-    public RecordedRequests(bool logs, bool measures, bool isWatched = false)
+    /// <param name="sentPerSecond">How many requests per second are sent to whoever looks; by default, all of them.</param>
+    public RecordedRequests(bool logs, bool measures, bool isWatched = false, int sentPerSecond = 1_000_000_000)
     {
         var trusted = new TrustedProxies(Options.Create(new ClientOptions()));
         var identity = new GatewayIdentity(Options.Create(new IdentityOptions { Id = "edge-1" }));
@@ -56,7 +57,7 @@ internal sealed class RecordedRequests : IDisposable
             Options.Create(new TailOptions()), identity, trusted,
             new(Options.Create(new KeyOptions { HashKey = ["header:X-Request-Id"] }), trusted), TimeProvider.System)
         {
-            Gate = isWatched ? new([TailFilter.All], identity.Id, TimeProvider.System.TimestampFrequency, perSecond: 1_000_000_000) : null,
+            Gate = isWatched ? new([TailFilter.All], identity.Id, TimeProvider.System.TimestampFrequency, sentPerSecond) : null,
         };
         _recorder = new(
             _lines, _tail, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);

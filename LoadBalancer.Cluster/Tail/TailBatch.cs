@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Tail;
@@ -27,10 +28,11 @@ public sealed record TailBatch
     /// <summary>How many lines were lost since the last batch because there were too many bytes.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>The requests.</summary>
+    /// <summary>The requests; the last member, since gateways write them as they are.</summary>
     public ImmutableArray<TailLine> Lines { get; init; } = [];
 
     /// <summary>Whether this build can read the rest; otherwise only <see cref="Gateway"/> is meaningful.</summary>
+    [JsonIgnore]
     public bool IsReadable =>
         V == Version && !Filters.IsDefault && !Seen.IsDefault && !Lines.IsDefault && Seen.Length == Filters.Length;
 }

@@ -119,7 +119,9 @@ public sealed record TailFilter(string Text)
 
     private static bool IsStatus(string text) =>
         text is Failed or "1xx" or "2xx" or "3xx" or "4xx" or "5xx"
-        || (text.Length == 3 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 100 and < 600);
+        || (text.Length == 3
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is >= 100 and < 600);
 
     private static bool IsDuration(string text, out int milliseconds) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) && milliseconds <= LongestMilliseconds;

@@ -110,7 +110,8 @@ internal static class ApiExamples
           "method": "GET", "target": "/orders/7", "server": "backend-2", "reason": "OwnerUnhealthy", "key": "user-42",
           "client": "192.0.2.7", "error": "connection_refused", "errorServer": "backend-1",
           "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
-          "attempts": [ { "server": "backend-1", "startMs": 0.2, "outcome": "NotReached", "durationMs": 0.4, "error": "connection_refused" },
+          "attempts": [ { "server": "backend-1", "startMs": 0.2, "outcome": "NotReached", "durationMs": 0.4,
+              "error": "connection_refused" },
             { "server": "backend-2", "startMs": 0.7, "outcome": "Responded", "durationMs": 511.5, "status": 200 } ] }
         """;
 

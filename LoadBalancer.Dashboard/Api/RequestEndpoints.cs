@@ -4,7 +4,6 @@ using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.State.Tail;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Dashboard.Api;
 
@@ -23,13 +22,13 @@ internal static class RequestEndpoints
             "Requests as they end",
             "JSON lines: one object for each request that ends while the response lasts, which is at most "
             + $"{Longest.TotalMinutes:0} minutes. It is a sample: each gateway sends at most {2 * TailRules.PerSecond} requests per second, "
-            + "half of them reserved for those that failed, were slow, or were sent to several servers; these have their attempts. Nothing "
-            + $"is stored. At most {TailState.MostViewers} viewers, pages included, can look at once.")
+            + "half of them reserved for those that failed, were slow, or were sent to several servers; these have their attempts. "
+            + $"Nothing is stored. At most {TailState.MostViewers} viewers, pages included, can look at once.")
         .WithParameter(
             "status", "A status, a class of them such as 5xx, or failed: 5xx, 499, or an attempt that failed.", ApiParameters.Text(), "5xx")
         .WithParameter("server", "Only requests that this server served, or failed.", ApiParameters.Text(), "backend-1")
         .WithParameter("gateway", "Only requests to this gateway.", ApiParameters.Text(), "gateway-1")
-        .WithParameter("key", $"Only requests with this key, of at most {TailFilter.LongestKey} characters.", ApiParameters.Text(), "user-42")
+        .WithParameter("key", $"Only requests with this key: {TailFilter.LongestKey} characters at most.", ApiParameters.Text(), "user-42")
         .WithParameter(
             "minMs", "Only requests that took so many milliseconds.", ApiParameters.Number(0, TailFilter.LongestMilliseconds), 500)
         .Produces<RequestResponse>(StatusCodes.Status200OK, "application/x-ndjson")

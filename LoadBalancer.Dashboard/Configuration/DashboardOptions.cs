@@ -44,8 +44,8 @@ internal sealed partial class DashboardOptions : IValidatableObject
     public string[]? TrustedProxies { get; set; }
 
     /// <summary>
-    /// Where traces are shown: a URL with <c>{traceId}</c> in it, such as <c>https://jaeger.example/trace/{traceId}</c>. The page Live links
-    /// requests to their traces.
+    /// Where traces are shown: a URL with <c>{traceId}</c> in it, such as <c>https://jaeger.example/trace/{traceId}</c>. The page Live
+    /// links requests to their traces.
     /// </summary>
     /// <value>None: no links.</value>
     [TraceUrl]

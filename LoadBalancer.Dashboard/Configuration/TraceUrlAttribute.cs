@@ -10,7 +10,8 @@ internal sealed class TraceUrlAttribute : SettingAttribute
 
     private const int Longest = 2_000;
 
-    public override string Allowed => $"an http or https URL with {Placeholder} after the host, such as https://jaeger.example/trace/{Placeholder}";
+    public override string Allowed =>
+        $"an http or https URL with {Placeholder} after the host, such as https://jaeger.example/trace/{Placeholder}";
 
     protected override bool Allows(object value) => (string)value is { Length: <= Longest } template
         && (template.Length == 0

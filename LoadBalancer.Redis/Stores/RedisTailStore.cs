@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The tail in Redis: a string with the wish of each dashboard and a set of the dashboards, which expire by Redis's clock, and a channel for
-/// the batches, so that nothing is stored of a request. While nobody looks, a gateway reads one set that does not exist. Thread-safe.
+/// The tail in Redis: a string with the wish of each dashboard and a set of the dashboards, which expire by Redis's clock, and a channel
+/// for the batches, so that nothing is stored of a request. While nobody looks, a gateway reads one set that does not exist. Thread-safe.
 /// </summary>
 internal sealed class RedisTailStore(RegistryConnection connection, IOptions<RegistryOptions> options) : ITailStore
 {
@@ -55,14 +55,15 @@ internal sealed class RedisTailStore(RegistryConnection connection, IOptions<Reg
     public Task PublishAsync(TailBatch batch, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
         connection.Database.PublishAsync(_keys.Tail, TailCodec.Encode(batch, lines.Span)).WaitAsync(cancellationToken);
 
-    public Task<IAsyncDisposable> SubscribeAsync(Action<TailBatch> onBatch, CancellationToken cancellationToken) => connection.SubscribeAsync(
-        _keys.Tail,
-        message =>
-        {
-            if (TailCodec.Decode((byte[]?)message) is { } batch)
+    public Task<IAsyncDisposable> SubscribeAsync(Action<TailBatch> onBatch, CancellationToken cancellationToken) =>
+        connection.SubscribeAsync(
+            _keys.Tail,
+            message =>
             {
-                onBatch(batch);
-            }
-        },
-        cancellationToken);
+                if (TailCodec.Decode((byte[]?)message) is { } batch)
+                {
+                    onBatch(batch);
+                }
+            },
+            cancellationToken);
 }

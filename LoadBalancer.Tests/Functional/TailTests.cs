@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using LoadBalancer.Cluster.Tail;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Proxy.Telemetry.Tail;
 using LoadBalancer.Tests.Support;
 
@@ -45,7 +44,7 @@ public sealed class TailTests
     [MemberData(nameof(PathsAndVersions))]
     public async Task Request_IsRetried_ArrivesWithItsAttempts(ForwardingPath path, string version)
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(path, 1, ("Gateway:Health:FailureThreshold", "100"));
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 1, ("Gateway:Health:ConsecutiveFailures", "100"));
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
         var url = $"http://{closed.LocalEndpoint}";

@@ -9,6 +9,6 @@ internal enum TailGapKind
     /// <summary>It sends what this version of the dashboard cannot read.</summary>
     Unreadable,
 
-    /// <summary>It does not apply the filter: others ask for as many filters as it can apply, or its version does not know this one.</summary>
+    /// <summary>It does not apply the filter: others ask for as many as it can apply, or its version does not know this one.</summary>
     NotApplied,
 }

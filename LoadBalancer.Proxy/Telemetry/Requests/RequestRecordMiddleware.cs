@@ -28,7 +28,10 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
                 local is not null,
                 local?.Problem.ProxyError,
                 local?.Problem.Detail,
-                sent?.Bytes ?? 0) { Span = context.Features.Get<IHttpActivityFeature>()?.Activity };
+                sent?.Bytes ?? 0)
+            {
+                Span = context.Features.Get<IHttpActivityFeature>()?.Activity,
+            };
             recorder.End(new ContextRequest(context), began, end);
         }
     }

@@ -18,9 +18,8 @@ public sealed class TailCodecTests
 
     [Fact]
     public void Encode_BatchWithLines_IsWhatOtherBuildsRead() => Assert.Equal(
-        """
-        {"v":1,"gateway":"gateway-1","filters":["","status=5xx"],"seen":[37,2],"dropped":1,"lines":[{"status":200,"passes":1},{"status":503,"passes":3}]}
-        """.Trim(),
+        """{"v":1,"gateway":"gateway-1","filters":["","status=5xx"],"seen":[37,2],"dropped":1,"""
+        + """"lines":[{"status":200,"passes":1},{"status":503,"passes":3}]}""",
         Encoding.UTF8.GetString(TailCodec.Encode(Head, "{\"status\":200,\"passes\":1}\n{\"status\":503,\"passes\":3}\n"u8)));
 
     [Fact]
@@ -29,7 +28,13 @@ public sealed class TailCodecTests
         var batch = TailCodec.Decode(TailCodec.Encode(
             Head,
             Encoding.UTF8.GetBytes(
-                """{"time":"2026-01-01T12:00:00.5Z","id":"7","client":"192.0.2.7","method":"GET","target":"/<b>","server":"b","reason":"Owner","tries":2,"status":200,"bytes":3,"durationMs":1.25,"gateway":"gateway-1","error":"connection_refused","errorServer":"a","errorDetail":"\u0007","key":"k","isKeyCut":true,"traceId":"t","attempts":[{"server":"a","startMs":0.1,"durationMs":2,"outcome":"NotReached","error":"connection_refused","detail":"d"},{"server":"b","startMs":3,"outcome":"Responded","status":200}],"passes":2,"ofALaterBuild":{}}""" + "\n")));
+                """
+                {"time":"2026-01-01T12:00:00.5Z","id":"7","client":"192.0.2.7","method":"GET","target":"/<b>","server":"b",
+                "reason":"Owner","tries":2,"status":200,"bytes":3,"durationMs":1.25,"gateway":"gateway-1","error":"connection_refused",
+                "errorServer":"a","errorDetail":"\u0007","key":"k","isKeyCut":true,"traceId":"t","attempts":[{"server":"a","startMs":0.1,
+                "durationMs":2,"outcome":"NotReached","error":"connection_refused","detail":"d"},
+                {"server":"b","startMs":3,"outcome":"Responded","status":200}],"passes":2,"ofALaterBuild":{}}
+                """.ReplaceLineEndings("") + "\n")));
 
         var line = Assert.Single(batch!.Lines);
         Assert.Equal(("/<b>", "\u0007", 1.25, 2, true), (line.Target, line.ErrorDetail, line.DurationMs, line.Passes, line.IsKeyCut));
@@ -59,7 +64,8 @@ public sealed class TailCodecTests
 
     [Fact]
     public void Decode_MoreThanTheLargestBatch_ReturnsNull() => Assert.Null(TailCodec.Decode(
-        TailCodec.Encode(Head, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { target = new string('x', TailBatch.MostBytes) }) + "\n"))));
+        TailCodec.Encode(
+            Head, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { target = new string('x', TailBatch.MostBytes) }) + "\n"))));
 
     [Fact]
     public void Decode_AnyBytes_NeverThrows() =>

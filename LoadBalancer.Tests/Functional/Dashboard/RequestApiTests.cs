@@ -29,7 +29,11 @@ public sealed class RequestApiTests
             async () => (await store.ReadWantedAsync(Token)) is [{ Text: "status=5xx&server=a" }],
             Patience);
 
-        await PublishAsync(store, "status=5xx&server=a", """{"time":"2026-01-01T12:00:00Z","target":"/<b>\n","gateway":"g","status":503,"tries":1,"attempts":[{"server":"a","startMs":0,"outcome":"Responded","status":503}],"passes":1}""");
+        await PublishAsync(
+            store,
+            "status=5xx&server=a",
+            """{"time":"2026-01-01T12:00:00Z","target":"/<b>\n","gateway":"g","status":503,"tries":1,"passes":1,"attempts":["""
+            + """{"server":"a","startMs":0,"outcome":"Responded","status":503}]}""");
 
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
         var line = JsonElement.Parse((await reader.ReadLineAsync(Token).AsTask().WaitAsync(Patience, Token))!);

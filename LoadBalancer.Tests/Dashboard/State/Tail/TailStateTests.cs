@@ -97,7 +97,10 @@ public sealed class TailStateTests
         _state.Receive(Batch([""], [0]) with { Gateway = new("busy") });
 
         Assert.Equal(
-            [new(new("old"), TailGapKind.Silent), new(new("later"), TailGapKind.Unreadable), new TailGap(new("busy"), TailGapKind.NotApplied)],
+            [
+                new(new("old"), TailGapKind.Silent), new(new("later"), TailGapKind.Unreadable),
+                new TailGap(new("busy"), TailGapKind.NotApplied),
+            ],
             _state.GapsOf(feed, gateways));
         _time.Advance(TailState.Patience);
         Assert.Equal(TailGapKind.Silent, _state.GapsOf(feed, gateways)[0].Kind);
@@ -123,7 +126,9 @@ public sealed class TailStateTests
     }
 
     private TailViewer Open(string filter) =>
-        _state.TryOpen(TailStoreContract.Filter(filter), out var viewer, out var reason) ? viewer : throw new InvalidOperationException(reason);
+        _state.TryOpen(TailStoreContract.Filter(filter), out var viewer, out var reason)
+            ? viewer
+            : throw new InvalidOperationException(reason);
 
     private static TailBatch Batch(ImmutableArray<string> filters, ImmutableArray<long> seen, params ImmutableArray<TailLine> lines) =>
         new() { V = TailBatch.Version, Gateway = Gateway, Filters = filters, Seen = seen, Lines = lines };

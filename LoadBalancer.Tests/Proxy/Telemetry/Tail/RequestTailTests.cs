@@ -5,7 +5,6 @@ using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
-using LoadBalancer.Proxy.Telemetry.Tail;
 
 namespace LoadBalancer.Tests.Proxy.Telemetry.Tail;
 
@@ -31,7 +30,10 @@ public sealed class RequestTailTests
 
         var line = Assert.Single(_parts.Take());
         Assert.Equal(
-            ["time", "client", "method", "target", "server", "reason", "tries", "status", "bytes", "durationMs", "gateway", "key", "passes"],
+            [
+                "time", "client", "method", "target", "server", "reason", "tries", "status", "bytes", "durationMs", "gateway", "key",
+                "passes",
+            ],
             line.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("/a", "key-1", 12), (
             line.GetProperty("target").GetString(), line.GetProperty("key").GetString(), line.GetProperty("durationMs").GetDouble()));
@@ -155,7 +157,8 @@ public sealed class RequestTailTests
                 var now = _parts.Time.GetTimestamp();
                 attempts.Follow(attempts.Server, now - Ticks(90));
                 attempts.Trail!.End(
-                    attempts.Server, now - Ticks(40), AttemptOutcome.NotReached, 0, new(FailureCause.ConnectionRefused, "a \"quoted\" detail"));
+                    attempts.Server, now - Ticks(40), AttemptOutcome.NotReached, 0,
+                    new(FailureCause.ConnectionRefused, "a \"quoted\" detail"));
                 attempts.End(FailureCause.ConnectionRefused);
                 attempts.MoveNext();
                 attempts.Follow(attempts.Server, now - Ticks(30));
@@ -206,7 +209,7 @@ public sealed class RequestTailTests
     }
 
     [Fact]
-    public void Add_AnyTargetAndKey_IsABatchThatCanBeRead() => Gen.Select(Gen.Byte.Array[0, 2_000], Gen.String[0, 300]).Sample((bytes, key) =>
+    public void Add_AnyTargetAndKey_CanBeRead() => Gen.Select(Gen.Byte.Array[0, 2_000], Gen.String[0, 300]).Sample((bytes, key) =>
     {
         var parts = new TailParts(new() { Query = true });
         parts.Want("");
