@@ -11,6 +11,7 @@ using LoadBalancer.Proxy.Http2;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Reporting;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Telemetry.Tracing;
@@ -58,6 +59,7 @@ internal static class GatewayApplication
         builder.Services.AddKeys();
         builder.Services.AddRequestRecords();
         builder.Services.AddLimits();
+        builder.Services.AddReporting();
         builder.Services.AddGatewayCluster();
         builder.AddOwnEndpoints();
         builder.Services.AddUpstreams();

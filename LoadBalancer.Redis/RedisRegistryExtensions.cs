@@ -26,8 +26,9 @@ public static class RedisRegistryExtensions
 {
     /// <summary>
     /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, checks, wanted replicas, the exchange between
-    /// gateways, the tail of requests). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client integration registers
-    /// them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced in a failover.
+    /// gateways, the tail of requests). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client
+    /// integration registers them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced
+    /// in a failover.
     /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {

@@ -176,7 +176,8 @@ internal sealed partial class ServerRegistrar(
     private async Task<LeaseStatus> RegisterAsync(string address, CancellationToken cancellationToken)
     {
         var join = new MembershipChange.Join(
-            Id, address, _options.Weight, _instance, At: null, HealthCheck: _options.HealthPath);
+            Id, address, _options.Weight, _instance, At: null, HealthCheck: _options.HealthPath,
+            Build: ServerInstance.Build);
         var transition = await registry.RegisterAsync(join, _options.Lease, cancellationToken);
         if (transition.Outcome == MembershipOutcome.Invalid)
         {

@@ -12,7 +12,7 @@ namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>Determines the status of this gateway, which its reports contain for display. Thread-safe.</summary>
 internal sealed class GatewayStatusReader(
-    ClusterState state, PlacementPolicy policy, IRejectionCount rejections, GatewayIdentity identity, StoreClock clock,
+    ClusterState state, PlacementPolicy policy, IDataPlane dataPlane, GatewayIdentity identity, StoreClock clock,
     TimeProvider timeProvider)
 {
     /// <summary>
@@ -45,9 +45,10 @@ internal sealed class GatewayStatusReader(
             Failures = failures.Take(MostFailures)
                 .ToImmutableDictionary(one => one.Id, one => FailureText.Shorten(one.Failure.ToString())),
             Fault = fault,
-            Rejected = rejections.Total,
+            Rejected = dataPlane.Rejected,
             Policy = policy.Settings,
             ClockAhead = clock.Ahead,
+            Facts = dataPlane.Facts,
         };
 
         ImmutableDictionary<ServerId, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>

@@ -66,4 +66,8 @@ public sealed record GatewayStatus(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackgroundFault? Fault { get; init; }
+
+    /// <summary>Its process; <see langword="null"/> if the gateway's build does not report it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GatewayFacts? Facts { get; init; }
 }

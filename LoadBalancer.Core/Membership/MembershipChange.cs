@@ -58,6 +58,9 @@ public abstract record MembershipChange
     /// The health check, <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings, or <see langword="null"/> to keep the
     /// current one.
     /// </param>
+    /// <param name="Build">
+    /// The version of the server's program, as <see cref="ServerRules.CheckBuild"/> allows, or <see langword="null"/> if it is unknown.
+    /// </param>
     public sealed record Join(
         ServerId Id,
         string Url,
@@ -65,7 +68,8 @@ public abstract record MembershipChange
         string? Instance,
         DateTimeOffset? At,
         TimeSpan? Lease = null,
-        string? HealthCheck = null) : OfServer(Id);
+        string? HealthCheck = null,
+        string? Build = null) : OfServer(Id);
 
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>

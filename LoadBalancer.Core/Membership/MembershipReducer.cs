@@ -81,6 +81,7 @@ public static class MembershipReducer
         var urlReason = ServerRules.CheckUrl(join.Url, out var url);
         var reason = ServerRules.CheckId(join.Id.Value) ?? urlReason ?? ServerRules.CheckWeight(weight);
         reason ??= join.HealthCheck is null ? null : CheckHealthCheck(join.HealthCheck);
+        reason ??= join.Build is null ? null : ServerRules.CheckBuild(join.Build);
         reason ??= CheckRoom(membership, present, weight);
         if (reason is not null)
         {
@@ -95,6 +96,7 @@ public static class MembershipReducer
             HealthCheck = RecordedCheck(join.HealthCheck ?? present?.HealthCheck),
             Instance = join.Instance,
             Lease = join.Lease,
+            Build = join.Build,
             Since = join.At ?? throw new ArgumentException($"The change has no time: {join}", nameof(join)),
         };
         return present is null

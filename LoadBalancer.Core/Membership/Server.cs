@@ -39,6 +39,11 @@ public sealed record Server
     public TimeSpan? Lease { get; init; }
 
     /// <summary>
+    /// The version of the server's program, for display; <see langword="null"/> if it is unknown, as for a server that an operator added.
+    /// </summary>
+    public string? Build { get; init; }
+
+    /// <summary>
     /// When this instance joined, by the store's clock. Servers and dashboards of earlier builds recorded it by their own clock.
     /// </summary>
     public DateTimeOffset Since { get; init; }

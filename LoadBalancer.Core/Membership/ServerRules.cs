@@ -34,6 +34,9 @@ public static class ServerRules
     /// <summary>The maximum length of a health check, in characters.</summary>
     public const int MaxHealthCheckLength = 256;
 
+    /// <summary>The maximum length of a build's version, in characters.</summary>
+    public const int MaxBuildLength = 128;
+
     /// <summary>The maximum number of servers in a membership.</summary>
     public const int MaxServers = PlacementLimits.MaxServers;
 
@@ -75,6 +78,12 @@ public static class ServerRules
         && !path.AsSpan().ContainsAnyExceptInRange('!', '~') && !path.AsSpan().ContainsAny('?', '#')
             ? null
             : $"'{Shorten(path)}' is not allowed: it must be {HealthPaths}.";
+
+    /// <summary>Checks the version of a build: 1 to <see cref="MaxBuildLength"/> printable ASCII characters.</summary>
+    public static string? CheckBuild(string? build) =>
+        build is { Length: > 0 and <= MaxBuildLength } && !build.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? null
+            : $"The build '{Shorten(build)}' is not allowed: it must be 1 to {MaxBuildLength} printable ASCII characters.";
 
     /// <summary>Checks a URL and converts it to the recorded form: no trailing slash.</summary>
     /// <param name="url">

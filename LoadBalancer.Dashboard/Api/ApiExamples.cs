@@ -115,6 +115,20 @@ internal static class ApiExamples
             { "server": "backend-2", "startMs": 0.7, "outcome": "Responded", "durationMs": 511.5, "status": 200 } ] }
         """;
 
+    public const string Alarms =
+        """
+        {
+          "alarms": [
+            {
+              "kind": "panic",
+              "severity": "critical",
+              "title": "Panic: only 1 of 3 active servers are healthy.",
+              "text": "Too few servers are healthy, so gateways route to unhealthy servers too; requests may fail or time out."
+            }
+          ]
+        }
+        """;
+
     public const string HotKeys =
         """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
 }

@@ -10,6 +10,11 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary>Descriptions of problems for the OpenAPI document.</summary>
 internal static class ApiProblems
 {
+    /// <summary>
+    /// The extensions by which generators of clients name the values of an enum: NSwag's, and that of OpenAPI Generator and others.
+    /// </summary>
+    private static readonly string[] NamesOfValues = ["x-enumNames", "x-enum-varnames"];
+
     /// <summary>Describes what the API writes of a problem (RFC 9457): its type is one of a list, and there is no instance.</summary>
     public static Task DescribeSchemaAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -22,6 +27,11 @@ internal static class ApiProblems
         var type = Text("What kind of problem it is; a later version may have more kinds.");
         type.Format = "uri-reference";
         type.Enum = [.. ProblemType.All.Select(problem => (JsonNode)problem.Uri)];
+        string[] names = [.. ProblemType.All.Select(IdentifierOf)];
+        type.Extensions = NamesOfValues.ToDictionary(
+            extension => extension,
+            IOpenApiExtension (_) => new JsonNodeExtension(new JsonArray([.. names.Select(name => (JsonNode)name)])),
+            StringComparer.Ordinal);
         schema.Description = $"A problem. {ProblemType.Page} explains the types.";
         schema.Required = new HashSet<string>(StringComparer.Ordinal) { "type", "title", "status", "detail" };
         schema.Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
@@ -41,7 +51,10 @@ internal static class ApiProblems
     {
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            var types = ProblemType.All.Where(type => type.Status?.ToString(CultureInfo.InvariantCulture) == status).ToArray();
+            var types = ProblemType.All
+                .Where(type => type.Status?.ToString(CultureInfo.InvariantCulture) == status)
+                .Where(type => IsOf(type, context.Description.RelativePath))
+                .ToArray();
             if (types.Length == 0 || response is not OpenApiResponse described)
             {
                 continue;
@@ -61,6 +74,16 @@ internal static class ApiProblems
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether an operation can have a problem: only where a gateway is named can one be unknown; elsewhere, a server.</summary>
+    private static bool IsOf(ProblemType type, string? path)
+    {
+        var isOfAGateway = path?.Contains("gateways/{", StringComparison.Ordinal) == true;
+        return isOfAGateway ? type != ProblemType.UnknownServer : type != ProblemType.UnknownGateway;
+    }
+
+    private static string IdentifierOf(ProblemType type) =>
+        string.Concat(type.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static OpenApiSchema Text(string description)
     {

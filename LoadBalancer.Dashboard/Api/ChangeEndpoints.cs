@@ -25,7 +25,7 @@ internal static class ChangeEndpoints
             .Describe("exportChanges", "Export operator changes", "As one file. In CSV, a field that a spreadsheet would treat as a "
                 + "formula begins with an apostrophe.")
             .WithParameter("format", "csv (the default), or JSON lines.", ApiParameters.OneOf("csv", "jsonl"), "jsonl")
-            .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson")
             .ProducesProblems(400);
     }
 

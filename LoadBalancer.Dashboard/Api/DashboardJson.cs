@@ -15,6 +15,7 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(ReplicasBody))]
 [JsonSerializable(typeof(ServerBody))]
 [JsonSerializable(typeof(WeightBody))]
+[JsonSerializable(typeof(AlarmsResponse))]
 [JsonSerializable(typeof(ChangeResponse))]
 [JsonSerializable(typeof(ChangesResponse))]
 [JsonSerializable(typeof(EventsResponse))]

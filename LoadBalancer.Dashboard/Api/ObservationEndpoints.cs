@@ -23,6 +23,9 @@ internal static class ObservationEndpoints
                 "Requests, failures and latency by server",
                 "Of all gateways, since the cluster started and for the last 30 minutes.")
             .WithExample(ApiExamples.Stats);
+        observations.MapGet("/alarms", GetAlarmsAsync)
+            .Describe("listAlarms", "The alarms", "The conditions that every page of the dashboard shows. None if there is no problem.")
+            .WithExample(ApiExamples.Alarms);
         observations.MapGet("/gateways", GetGatewaysAsync)
             .Describe(
                 "listGateways",
@@ -49,6 +52,12 @@ internal static class ObservationEndpoints
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         return problem is not null ? problem : TypedResults.Ok(StatsResponse.Of(snapshot));
+    }
+
+    private static async Task<Results<Ok<AlarmsResponse>, ProblemHttpResult>> GetAlarmsAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(AlarmsResponse.Of(snapshot));
     }
 
     private static async Task<Results<Ok<GatewaysResponse>, ProblemHttpResult>> GetGatewaysAsync(HttpContext context, ClusterView view)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Charts;
@@ -137,17 +138,22 @@ internal static class RingEndpoints
     }
 
     private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> ApplyAsync(
-        HttpContext context, JsonBody<EditsBody> body, ClusterControl control, CancellationToken cancellationToken) =>
-        body.Value.Read(out var edits) ?? await DoAsync(context, request => control.ApplyAsync(edits, request, cancellationToken));
+        HttpContext context, JsonBody<EditsBody> body, ClusterControl control, ClusterView view, CancellationToken cancellationToken) =>
+        body.Value.Read(out var edits) ?? await DoAsync(context, view, request => control.ApplyAsync(edits, request, cancellationToken));
 
     private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> SetAlgorithmAsync(
-        HttpContext context, JsonBody<AlgorithmBody> body, ClusterControl control, CancellationToken cancellationToken) =>
+        HttpContext context,
+        JsonBody<AlgorithmBody> body,
+        ClusterControl control,
+        ClusterView view,
+        CancellationToken cancellationToken) =>
         Fields.CheckAlgorithm(body.Value.Algorithm, out var algorithm)
-        ?? await DoAsync(context, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
+        ?? await DoAsync(context, view, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
 
     private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(
-        HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+        HttpContext context, ClusterView view, Func<ControlRequest, Task<ControlResult>> operation)
     {
+        var settings = view.Current?.AlgorithmOfSettings;
         var (rejection, result) = await ControlResponses.DoAsync(context, target: null, operation);
         return rejection is not null
             ? rejection
@@ -155,6 +161,12 @@ internal static class RingEndpoints
                 result.Outcome == ControlOutcome.Applied,
                 result.Membership!.Epoch.Value,
                 result.Membership.Version,
-                [.. result.Membership.Servers.Select(ServerResponse.Of)]));
+                [.. result.Membership.Servers.Select(ServerResponse.Of)],
+                UndoOf(result, settings)));
     }
+
+    private static EditsBody? UndoOf(ControlResult result, PlacementAlgorithm? settings) =>
+        result is { Before: { } before, Membership: { } after } && Reversal.Of(before, after, settings) is { } undo
+            ? EditsBody.Of(undo)
+            : null;
 }

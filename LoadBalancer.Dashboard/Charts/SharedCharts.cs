@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Dashboard.Charts.Heat;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -21,6 +24,10 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ExpectedShares>> _expected = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ServerMinutes>> _minutes = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ImmutableArray<ServerView>>> _orders = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, LatencyMaps> _latencies = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
@@ -42,6 +49,22 @@ internal sealed class SharedCharts
 
     public StateFigures StateOf(DashboardSnapshot snapshot) =>
         _states.GetValue(snapshot, static shown => new(() => StateFigures.Of(shown))).Value;
+
+    /// <summary>Returns the shares by the weights of the time.</summary>
+    public ExpectedShares ExpectedOf(DashboardSnapshot snapshot) =>
+        _expected.GetValue(snapshot, static shown => new(() => ExpectedShares.Of(shown))).Value;
+
+    /// <summary>Returns the traffic of each server in the last minute.</summary>
+    public ServerMinutes MinutesOf(DashboardSnapshot snapshot) =>
+        _minutes.GetValue(snapshot, static shown => new(() => new(shown.Timeline.LastMinute))).Value;
+
+    /// <summary>Returns a page of the latency by server.</summary>
+    public LatencyGrid LatencyGridOf(DashboardSnapshot snapshot, int page) =>
+        _latencies.GetValue(snapshot, static shown => new(shown)).PageOf(page);
+
+    /// <summary>Returns the servers in the natural order of their ids.</summary>
+    public ImmutableArray<ServerView> ServersInOrder(DashboardSnapshot snapshot) =>
+        _orders.GetValue(snapshot, static shown => new(() => ServerRows.InOrder(shown.Servers))).Value;
 
     /// <summary>
     /// Returns the colours of the servers: those with the most recent traffic have one each, if possible the one they had. A viewer who

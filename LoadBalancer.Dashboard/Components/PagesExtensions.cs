@@ -18,6 +18,7 @@ internal static class PagesExtensions
     {
         services.AddSingleton<SharedCharts>();
         services.AddScoped<ServerActions>();
+        services.AddScoped<BulkActions>();
         services.AddScoped<DialogState>();
         services.AddScoped<MessageState>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = PingInterval);

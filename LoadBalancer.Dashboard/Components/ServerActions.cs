@@ -1,9 +1,11 @@
 using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.Components.Dialogs;
 using LoadBalancer.Dashboard.Components.Messages;
 using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Presentation;
@@ -16,7 +18,7 @@ namespace LoadBalancer.Dashboard.Components;
 /// its result.
 /// </summary>
 internal sealed class ServerActions(
-    ClusterControl control, DialogState dialogs, MessageState messages, AuthenticationStateProvider authentication)
+    ClusterControl control, ClusterView view, DialogState dialogs, MessageState messages, AuthenticationStateProvider authentication)
 {
     /// <summary>Opens a dialog for a server, and adds it or replaces an existing one.</summary>
     public Task AskForServerAsync() => dialogs.AskAsync<AddServerDialog>([]);
@@ -59,7 +61,8 @@ internal sealed class ServerActions(
             : $"It leaves the cluster, and its keys move to other servers. {Words.Returns}";
         if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
         {
-            await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));
+            var edits = PlacementEdits.None with { Remove = [id] };
+            await DoAsync($"{id} was removed", request => control.ApplyAsync(edits, request, CancellationToken.None));
         }
     }
 
@@ -135,7 +138,8 @@ internal sealed class ServerActions(
     /// <summary>Returns the reason why the action failed.</summary>
     public static string ReasonOf(ControlResult result) => result.Reason ?? "The change failed.";
 
-    private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
+    /// <summary>Performs the action, shows a message, and returns the result.</summary>
+    public Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
     /// <summary>
     /// Shows a message with the result, except for results that the caller handles (a membership that has changed, an id that is taken) and
@@ -145,6 +149,7 @@ internal sealed class ServerActions(
         Func<ControlResult, string> done, Func<ControlRequest, Task<ControlResult>> operation, DialogRequest? dialog = null)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
+        var settings = view.Current?.AlgorithmOfSettings;
         var result = await operation(new(Author.Of(user)));
         var isShown = !result.IsDone && dialog is { IsOpen: true };
         if (!isShown && result.Outcome is not (ControlOutcome.Stale or ControlOutcome.Exists))
@@ -155,11 +160,26 @@ internal sealed class ServerActions(
                 ControlOutcome.Unchanged => "No change.",
                 _ => ReasonOf(result),
             };
-            messages.Add(text, isError: !result.IsDone);
+            messages.Add(text, isError: !result.IsDone, UndoOf(result, settings));
         }
 
         return result;
     }
+
+    /// <summary>Offers to take a change back, unless the membership changes again before.</summary>
+    private MessageAction? UndoOf(ControlResult result, PlacementAlgorithm? settings) =>
+        result is { Before: { } before, Membership: { } membership } && Reversal.Of(before, membership, settings) is { } undo
+        ? new("Undo", async () =>
+        {
+            var undone = await DoAsync(
+                "Undone",
+                request => control.ApplyAsync(undo, request with { If = Preconditions.Unchanged(membership.At) }, CancellationToken.None));
+            if (undone.Outcome == ControlOutcome.Stale)
+            {
+                messages.Add("Nothing was undone: the membership has changed since.", isError: true);
+            }
+        })
+        : null;
 
     private static string? Effect(ServerView server) =>
         server.RequestShare > 0 ? $"It currently receives {Figures.Percent(server.RequestShare)} of the requests." : null;
@@ -172,7 +192,7 @@ internal sealed class ServerActions(
             [nameof(ConfirmDialog.Content)] = text,
             [nameof(ConfirmDialog.Effect)] = effect,
             [nameof(ConfirmDialog.Action)] = action,
-            [nameof(ConfirmDialog.IsDanger)] = action is not "Apply",
+            [nameof(ConfirmDialog.IsDanger)] = action is not ("Apply" or "Activate"),
         };
         return await dialogs.AskAsync<ConfirmDialog>(parameters) is true;
     }

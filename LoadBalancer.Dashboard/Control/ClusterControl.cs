@@ -61,18 +61,26 @@ internal sealed partial class ClusterControl(
     /// <summary>Sets the placement algorithm of all gateways from one version on.</summary>
     public Task<ControlResult> SetAlgorithmAsync(
         PlacementAlgorithm algorithm, ControlRequest request, CancellationToken cancellationToken) =>
-        GuardAsync(() => ApplyAsync(new MembershipChange.SetAlgorithm(algorithm), request, cancellationToken), cancellationToken);
+        ApplyAsync(PlacementEdits.None with { Algorithm = algorithm }, request, cancellationToken);
 
-    /// <summary>Applies all edits under one new version, or none.</summary>
-    public Task<ControlResult> ApplyAsync(PlacementEdits edits, ControlRequest request, CancellationToken cancellationToken) =>
-        GuardAsync(
-            () => ApplyAsync(
-                membership => edits.FindMissingUrl(membership) is { } missing
-                    ? (null, new(ControlOutcome.Invalid, membership, missing))
-                    : (edits.ToChange(membership, at: null), null),
+    /// <summary>Applies all edits under one new version, or none. The result has the membership before.</summary>
+    public Task<ControlResult> ApplyAsync(PlacementEdits edits, ControlRequest request, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            MembershipSnapshot? before = null;
+            var result = await ApplyAsync(
+                membership =>
+                {
+                    before = membership;
+                    return edits.FindMissingUrl(membership) is { } missing
+                        ? (null, new(ControlOutcome.Invalid, membership, missing))
+                        : (edits.ToChange(membership, at: null), null);
+                },
                 request,
-                cancellationToken),
-            cancellationToken);
+                cancellationToken);
+            return result.Outcome == ControlOutcome.Applied ? result with { Before = before } : result;
+        },
+        cancellationToken);
 
     /// <summary>Sets the number of servers that the orchestrator keeps running.</summary>
     public Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken) => GuardAsync(

@@ -16,6 +16,9 @@ internal sealed record ControlResult(ControlOutcome Outcome, MembershipSnapshot?
     /// </summary>
     public string? Field { get; init; }
 
+    /// <summary>The membership before the operation; <see langword="null"/> if it was not read, or if nothing was applied.</summary>
+    public MembershipSnapshot? Before { get; init; }
+
     /// <summary>Whether the requested state is in effect.</summary>
     public bool IsDone => Outcome is ControlOutcome.Applied or ControlOutcome.Unchanged;
 

@@ -22,6 +22,9 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     /// <summary>Servers that receive requests again, by id.</summary>
     public ImmutableArray<ServerId> Activate { get; init; } = [];
 
+    /// <summary>Whether there are no edits.</summary>
+    public bool IsEmpty => Servers.IsEmpty && Remove.IsEmpty && Drain.IsEmpty && Activate.IsEmpty && Algorithm is null;
+
     /// <summary>Converts the edits to one change of the membership, which validates them.</summary>
     /// <param name="membership">The membership to change, which determines the servers that are new.</param>
     /// <param name="at">The time of the change; <see langword="null"/> for the time at which the store applies it.</param>
@@ -43,9 +46,24 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
             ? $"The new server '{missing.Id}' needs a URL."
             : null;
 
-    private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset? at) =>
-        present is null || (edit.Url is not null
-            && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal)))
-            ? [new MembershipChange.Join(edit.Id, edit.Url ?? UnknownUrl, edit.Weight, Instance: null, at)]
-            : edit.Weight is { } weight ? [new MembershipChange.SetWeight(edit.Id, weight)] : [];
+    private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset? at)
+    {
+        if (present is null || (edit.Url is not null
+            && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal))))
+        {
+            yield return new MembershipChange.Join(
+                edit.Id, edit.Url ?? UnknownUrl, edit.Weight, Instance: null, at, HealthCheck: edit.HealthCheck);
+            yield break;
+        }
+
+        if (edit.Weight is { } weight)
+        {
+            yield return new MembershipChange.SetWeight(edit.Id, weight);
+        }
+
+        if (edit.HealthCheck is { } check)
+        {
+            yield return new MembershipChange.SetHealthCheck(edit.Id, check);
+        }
+    }
 }

@@ -38,5 +38,5 @@ internal static class ClockAlarm
         var count => string.Create(CultureInfo.InvariantCulture, $", and {count} other clocks are wrong"),
     };
 
-    private static ClusterAlarm Alarm(string title) => new(AlarmSeverity.Warning, title, Meaning);
+    private static ClusterAlarm Alarm(string title) => new(AlarmKind.Clocks, AlarmSeverity.Warning, title, Meaning);
 }

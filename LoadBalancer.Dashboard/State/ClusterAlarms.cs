@@ -35,19 +35,21 @@ internal static class ClusterAlarms
         return (snapshot.Servers.Length, active, healthy) switch
         {
             (0, _, _) when snapshot.Cluster.Membership.Version == 0 => null,
-            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there are no "
-                + "servers.", "All servers have left or expired. Gateways return 503.")
-            { Since = LastLeft(snapshot) },
-            (_, 0, _) => new(
-                AlarmSeverity.Critical, "Outage: no server accepts requests.", "All servers are draining. Gateways return 503."),
-            (_, _, 0) => new(
-                AlarmSeverity.Critical,
+            (0, _, _) => Critical(
+                AlarmKind.Outage,
+                "Outage: there are no servers.",
+                "All servers have left or expired. Gateways return 503.",
+                LastLeft(snapshot)),
+            (_, 0, _) => Critical(
+                AlarmKind.Outage, "Outage: no server accepts requests.", "All servers are draining. Gateways return 503."),
+            (_, _, 0) => Critical(
+                AlarmKind.Outage,
                 "Outage: no server is healthy.",
                 Invariant($"All {active} active servers are unhealthy. {Panic(snapshot)}")),
-            _ when snapshot.Cluster.Health.IsPanic => new(
-                AlarmSeverity.Critical, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
-            _ when panicking > 0 => new(
-                AlarmSeverity.Warning,
+            _ when snapshot.Cluster.Health.IsPanic => Critical(
+                AlarmKind.Panic, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
+            _ when panicking > 0 => Warning(
+                AlarmKind.Panic,
                 Invariant($"Panic on {panicking} of {snapshot.Gateways.Length} gateways."),
                 "They consider too few servers healthy, so they route to unhealthy ones too; the others do not."),
             _ => null,
@@ -65,16 +67,14 @@ internal static class ClusterAlarms
     private static ClusterAlarm? OfReports(DashboardSnapshot snapshot) => (snapshot.Gateways.IsEmpty, snapshot.LostGateways) switch
     {
         (false, []) => null,
-        (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway is reporting.", Unknown),
-        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway is reporting. {Unknown}")
-        {
-            Since = lost.Max(gateway => gateway.LostSince),
-        },
-        (false, var lost) => new(
-            AlarmSeverity.Critical, OfLost(lost), "It may be down, or serving clients from an old membership. See Gateways.")
-        {
-            Since = lost.Min(gateway => gateway.LostSince),
-        },
+        (true, []) => snapshot.Servers.IsEmpty ? null : Critical(AlarmKind.Gateways, "No gateway is reporting.", Unknown),
+        (true, var lost) => Critical(
+            AlarmKind.Gateways, OfLost(lost), $"No gateway is reporting. {Unknown}", lost.Max(gateway => gateway.LostSince)),
+        (false, var lost) => Critical(
+            AlarmKind.Gateways,
+            OfLost(lost),
+            "It may be down, or serving clients from an old membership. See Gateways.",
+            lost.Min(gateway => gateway.LostSince)),
     };
 
     private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
@@ -83,17 +83,17 @@ internal static class ClusterAlarms
         return snapshot.Namesakes switch
         {
             [] => null,
-            [var name] => new(AlarmSeverity.Warning, $"Several gateways report as '{name}': give each its own Gateway:Id.", Meaning),
-            var names => new(
-                AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
+            [var name] => Warning(AlarmKind.Names, $"Several gateways report as '{name}': give each its own Gateway:Id.", Meaning),
+            var names => Warning(
+                AlarmKind.Names, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
         };
     }
 
     private static ClusterAlarm? OfPolicies(DashboardSnapshot snapshot) => snapshot.PolicyDifferences switch
     {
         [] => null,
-        var differences => new(
-            AlarmSeverity.Critical,
+        var differences => Critical(
+            AlarmKind.Settings,
             "Gateways have different settings.",
             $"Requests with the same key may go to different servers: {PolicyDifference.Describe(differences)}. "
                 + "Give all gateways the same values."),
@@ -102,8 +102,8 @@ internal static class ClusterAlarms
     private static ClusterAlarm? OfFaults(DashboardSnapshot snapshot)
     {
         var faulty = snapshot.Gateways.Where(gateway => gateway.Status.Fault is not null).ToArray();
-        return faulty is not [var first, ..] ? null : new(
-            AlarmSeverity.Warning,
+        return faulty is not [var first, ..] ? null : Warning(
+            AlarmKind.Fault,
             $"{NameList.Of(faulty.Select(gateway => gateway.Status.Name))}: fault in background work.",
             $"{first.Status.Fault!.Text} See Gateways, and the log for the stack.");
     }
@@ -113,6 +113,11 @@ internal static class ClusterAlarms
         var names = NameList.Of(lost.Select(gateway => gateway.Name));
         return lost.Length == 1 ? $"{names} has not reported" : $"{names} have not reported";
     }
+
+    private static ClusterAlarm Critical(AlarmKind kind, string title, string text, DateTimeOffset? since = null) =>
+        new(kind, AlarmSeverity.Critical, title, text) { Since = since };
+
+    private static ClusterAlarm Warning(AlarmKind kind, string title, string text) => new(kind, AlarmSeverity.Warning, title, text);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

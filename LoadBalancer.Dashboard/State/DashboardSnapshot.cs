@@ -4,11 +4,13 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -28,6 +30,12 @@ internal sealed record DashboardSnapshot
     /// The members and the placement of the gateways: their algorithm, the effective weights, and the health that they agree on.
     /// </summary>
     public required ClusterSnapshot Cluster { get; init; }
+
+    /// <summary>
+    /// The placement algorithm of the gateways' settings; <see langword="null"/> if the membership determines the algorithm, so that the
+    /// settings have no effect.
+    /// </summary>
+    public PlacementAlgorithm? AlgorithmOfSettings => Cluster.Membership.Algorithm is null ? Cluster.Placement.Algorithm : null;
 
     /// <summary>The members, in the membership's order.</summary>
     public required ImmutableArray<ServerView> Servers { get; init; }
@@ -66,6 +74,11 @@ internal sealed record DashboardSnapshot
 
     /// <summary>The timeline of the last 30 minutes.</summary>
     public required Timeline Timeline { get; init; }
+
+    /// <summary>
+    /// The weights in effect during each interval of <see cref="Timeline"/>; <see langword="null"/> before the dashboard started.
+    /// </summary>
+    public ImmutableArray<WeightShares?> Weights { get; init; } = [];
 
     /// <summary>The most frequent keys of the last 30 minutes, the most frequent first.</summary>
     public required ImmutableArray<HotKeyView> HotKeys { get; init; }

@@ -8,6 +8,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -21,6 +22,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
     private readonly CheckedProcesses _checked = new();
     private readonly NamesakeTracker _namesakes = new();
     private readonly IdleTracker _idle = new();
+    private readonly WeightHistory _weights = new();
     private readonly StatisticsHistory _statistics = new();
 
     /// <summary>Reads the new statistics of the last 30 minutes.</summary>
@@ -31,12 +33,13 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
         _statistics.ReadAsync(statistics, now, connectedSince, cancellationToken);
 
     /// <summary>
-    /// Updates the state that needs every tick, without a snapshot: since when gateways diverge and draining servers are idle, what
-    /// gateways have checked, and which share a name.
+    /// Updates the state that needs every tick, without a snapshot: the weights, since when gateways diverge and draining servers are idle,
+    /// what gateways have checked, and which share a name.
     /// </summary>
     public void Watch(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports, DateTimeOffset now)
     {
         var cluster = _cluster.Next(membership, reports);
+        _weights.Next(cluster, now);
         _divergence.Next(reports, cluster.Digest, now);
         _checked.Next(membership, reports);
         _namesakes.Next(reports);
@@ -47,6 +50,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
     public DashboardSnapshot Next(StoreReading reading, RegistryConnectionSnapshot store)
     {
         var cluster = _cluster.Next(reading.Membership, reading.Gateways);
+        _weights.Next(cluster, reading.At);
         var sum = _statistics.Sum();
         var requests = sum.Servers.Values.Sum(server => server.Requests);
         return new()
@@ -64,6 +68,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
                 [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
             Unplaced = sum.Unplaced,
             Timeline = _statistics.TimelineAt(reading.At),
+            Weights = _weights.Until(reading.At),
             HotKeys =
             [
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys

@@ -1,5 +1,4 @@
 using System.Net;
-using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Proxy.Responses;
 using Microsoft.AspNetCore.Connections;
@@ -15,7 +14,6 @@ internal static class LimitsExtensions
         services.AddSettings<LimitsOptions, LimitsOptions.Rules>(
             LimitsOptions.Section, static (settings, options) => settings.Bind(options));
         services.AddSingleton<Rejections>();
-        services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Rejections>());
         services.AddSingleton<Overload>();
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ClientRates>();

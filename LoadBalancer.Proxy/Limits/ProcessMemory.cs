@@ -16,16 +16,19 @@ internal sealed class ProcessMemory
 
     private readonly long? _containerLimit = LimitFiles.Select(ReadLimit).FirstOrDefault(limit => limit is not null);
 
+    /// <summary>The limit of the resident memory, in bytes: the container's, or otherwise the machine's memory.</summary>
+    public long Limit => LimitOf(GC.GetGCMemoryInfo(GCKind.Any));
+
     /// <summary>Returns the fraction, 0 to 1. The heap counts as the last collection left it, since garbage can be reclaimed.</summary>
     public double Used()
     {
         var heap = GC.GetGCMemoryInfo(GCKind.Any);
-
-        // If the heap has its own limit, the total is less than the machine's memory; the high load threshold is a fraction of the latter.
-        var machine = Math.Max(heap.TotalAvailableMemoryBytes, heap.HighMemoryLoadThresholdBytes);
-        return Math.Max(
-            (double)heap.HeapSizeBytes / heap.TotalAvailableMemoryBytes, (double)Environment.WorkingSet / (_containerLimit ?? machine));
+        return Math.Max((double)heap.HeapSizeBytes / heap.TotalAvailableMemoryBytes, (double)Environment.WorkingSet / LimitOf(heap));
     }
+
+    private long LimitOf(GCMemoryInfo heap) =>
+        // If the heap has its own limit, the total is less than the machine's memory; the high load threshold is a fraction of the latter.
+        _containerLimit ?? Math.Max(heap.TotalAvailableMemoryBytes, heap.HighMemoryLoadThresholdBytes);
 
     /// <returns><see langword="null"/> if there is no limit: the file is absent, or contains <c>max</c>.</returns>
     private static long? ReadLimit(string file) =>

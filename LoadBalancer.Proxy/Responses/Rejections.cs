@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using LoadBalancer.Cluster.Exchange;
 
 namespace LoadBalancer.Proxy.Responses;
 
 /// <summary>
 /// The number of rejected requests and connections, by reason, since the gateway started. Thread-safe, O(1), without allocation.
 /// </summary>
-internal sealed class Rejections : IRejectionCount
+internal sealed class Rejections
 {
     /// <summary>All reasons.</summary>
     public static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];

@@ -14,14 +14,15 @@ internal sealed record ServerRecord(
     string? Instance,
     DateTimeOffset Since,
     TimeSpan? Lease = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HealthCheck = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HealthCheck = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Build = null)
 {
     private const int CurrentFormat = 1;
 
     public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
         new(
             CurrentFormat, server.Id.Value, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease,
-            server.HealthCheck),
+            server.HealthCheck, server.Build),
         RegistryJson.Default.ServerRecord);
 
     /// <summary>Reads a record; returns the reason if it cannot be used.</summary>
@@ -62,6 +63,7 @@ internal sealed record ServerRecord(
                 Instance = record.Instance,
                 Lease = record.Lease > TimeSpan.Zero ? record.Lease : null,
                 Since = record.Since,
+                Build = ServerRules.CheckBuild(record.Build) is null ? record.Build : null,
             }
             : null;
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LoadBalancer.Store;
-using LoadBalancer.Tests.EndToEnd.Dashboard;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
@@ -47,20 +46,6 @@ public sealed partial class ReadmeTests : IDisposable
         await AssertReportsAsync(program, ["Registration:HealthPath"], redis, ("Registration__HealthPath", "nohealth"));
         await AssertReportsAsync(
             program, ["Registration:Leese", "Registry:Cluster"], redis, ("Registration__Leese", "00:00:10"), ("Registry__Cluster", "a b"));
-    }
-
-    [Fact]
-    public async Task Curl_FromTheReadme_AddsAServerWithoutAHealthEndpoint()
-    {
-        await using var dashboard = await DashboardHost.StartAsync(TimeProvider.System.GetUtcNow());
-        var command = Curl().Match(Readme).Value.Replace("localhost:59987", new Uri(dashboard.Url).Authority, StringComparison.Ordinal);
-        Assert.Contains("/api/servers/files", command, StringComparison.Ordinal);
-
-        var result = await Tool.RunAsync("sh", "-c", $"{command} --silent --fail-with-body");
-
-        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
-        var server = (await dashboard.Registry.ReadAsync(Token)).Find(new("files"));
-        Assert.Equal(("http://localhost:8000", "tcp"), (server?.Url, server?.HealthCheck));
     }
 
     /// <summary>Asserts that the program rejects its settings with one line each and prints nothing else.</summary>
@@ -125,7 +110,4 @@ public sealed partial class ReadmeTests : IDisposable
         "^```csharp\\n(?<code>.*?)^```",
         RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CSharp();
-
-    [GeneratedRegex("^curl -X PUT .*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
-    private static partial Regex Curl();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Registration;
@@ -40,6 +41,8 @@ public sealed class LoadBalancerServerTests : IDisposable
         await Eventually.TrueAsync("it has joined", async () => (await registry.ReadAsync(Token)).Servers.Length == 1, Patience);
         var server = Assert.Single((await registry.ReadAsync(Token)).Servers);
         Assert.Equal(("a", app.Urls.Single(), Health), (server.Id.Value, server.Url, server.HealthCheck));
+        Assert.Equal(
+            Assembly.GetEntryAssembly()!.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, server.Build);
 
         using var response = await _client.GetAsync(app.Urls.Single() + Health, Token);
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));

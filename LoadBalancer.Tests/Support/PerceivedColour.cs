@@ -14,6 +14,16 @@ internal static class PerceivedColour
         return Math.Sqrt(Math.Pow(first.L - second.L, 2) + Math.Pow(first.A - second.A, 2) + Math.Pow(first.B - second.B, 2));
     }
 
+    /// <summary>Returns the contrast of two colors as in WCAG 2, from 1 to 21.</summary>
+    public static double Contrast(string one, string other)
+    {
+        var (first, second) = (LuminanceOf(one) + 0.05, LuminanceOf(other) + 0.05);
+        return Math.Max(first, second) / Math.Min(first, second);
+    }
+
+    private static double LuminanceOf(string colour) =>
+        (0.2126 * ChannelOf(colour, 1)) + (0.7152 * ChannelOf(colour, 3)) + (0.0722 * ChannelOf(colour, 5));
+
     private static (double L, double A, double B) LabOf(string colour)
     {
         var (red, green, blue) = (ChannelOf(colour, 1), ChannelOf(colour, 3), ChannelOf(colour, 5));

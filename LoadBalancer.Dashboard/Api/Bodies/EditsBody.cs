@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
@@ -26,6 +27,16 @@ internal sealed record EditsBody
     [ValuesOf(typeof(PlacementAlgorithm))]
     public string? Algorithm { get; init; }
 
+    /// <summary>Returns the body that makes edits.</summary>
+    public static EditsBody Of(PlacementEdits edits) => new()
+    {
+        Servers = edits.Servers.IsEmpty ? null : [.. edits.Servers.Select(EditBody.Of)],
+        Remove = IdsOf(edits.Remove),
+        Drain = IdsOf(edits.Drain),
+        Activate = IdsOf(edits.Activate),
+        Algorithm = edits.Algorithm?.ToString(),
+    };
+
     /// <summary>Returns the edits, or a problem with the first field that is not allowed.</summary>
     public ProblemHttpResult? Read(out PlacementEdits edits)
     {
@@ -42,7 +53,7 @@ internal sealed record EditsBody
         if (problem is null)
         {
             edits = new(
-                [.. servers.Select(edit => new ServerEdit(new(edit.Id!), edit.Weight, edit.Url))],
+                [.. servers.Select(edit => new ServerEdit(new(edit.Id!), edit.Weight, edit.Url, edit.HealthCheck))],
                 [.. remove.Select(ServerId.Create)],
                 algorithm)
             {
@@ -54,6 +65,8 @@ internal sealed record EditsBody
         return problem;
     }
 
+    private static string[]? IdsOf(ImmutableArray<ServerId> ids) => ids.IsEmpty ? null : [.. ids.Select(id => id.Value)];
+
     private static ProblemHttpResult? Check(IReadOnlyList<string> ids, string field) =>
         ids.Select((id, i) => Fields.Check($"{field}[{i}]", ServerRules.CheckId(id))).FirstOrDefault(found => found is not null);
 
@@ -64,5 +77,6 @@ internal sealed record EditsBody
         edit is null ? Problems.OfField(field, "null is not allowed.")
         : Fields.Check($"{field}.id", ServerRules.CheckId(edit.Id))
           ?? (edit.Weight is { } weight ? Fields.Check($"{field}.weight", ServerRules.CheckWeight(weight)) : null)
-          ?? (edit.Url is { } url ? Fields.Check($"{field}.url", ServerRules.CheckUrl(url, out _)) : null);
+          ?? (edit.Url is { } url ? Fields.Check($"{field}.url", ServerRules.CheckUrl(url, out _)) : null)
+          ?? (edit.HealthCheck is { Length: > 0 } check ? Fields.Check($"{field}.healthCheck", ServerRules.CheckHealthCheck(check)) : null);
 }

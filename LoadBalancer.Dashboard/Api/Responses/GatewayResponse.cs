@@ -42,6 +42,9 @@ internal sealed record GatewayResponse(
     /// <summary>The latest fault of one of its background loops; absent if none occurred in the last ten minutes.</summary>
     public FaultResponse? Fault { get; init; }
 
+    /// <summary>Its process; absent if its build does not report it.</summary>
+    public GatewayFactsResponse? Facts { get; init; }
+
     public static GatewayResponse Of(KnownGateway lost) => new(
         lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
         DivergesSince: null, Unhealthy: null, Failures: null, lost.LostSince);
@@ -63,5 +66,6 @@ internal sealed record GatewayResponse(
         view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null)
     {
         Fault = FaultResponse.Of(view.Status.Fault),
+        Facts = GatewayFactsResponse.Of(view.Status.Facts),
     };
 }

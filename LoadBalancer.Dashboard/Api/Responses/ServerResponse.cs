@@ -10,6 +10,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="State"><c>active</c>, or <c>draining</c>: no new requests.</param>
 /// <param name="Since">When it joined.</param>
 /// <param name="LeaseSeconds">How long it stays a member without renewing its lease; absent if an operator added it.</param>
+/// <param name="Build">The version of its program; absent if it did not register itself, or with an earlier build.</param>
 internal sealed record ServerResponse(
     string Id,
     string Url,
@@ -17,10 +18,13 @@ internal sealed record ServerResponse(
     string? HealthCheck,
     [property: ValuesOf(typeof(ServerState), IsLower = true)] string State,
     DateTimeOffset Since,
-    double? LeaseSeconds)
+    double? LeaseSeconds,
+    string? Build = null)
 {
     public static ServerResponse Of(Server server) =>
-        new(server.Id.Value, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);
+        new(
+            server.Id.Value, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds,
+            server.Build);
 
     public static string StateOf(Server server) => StateOf(server.State);
 

@@ -8,6 +8,9 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
     /// <summary>How long a message is shown.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
 
+    /// <summary>How long a message with an action is shown.</summary>
+    public static readonly TimeSpan DurationOfAction = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Message, ITimer> _timers = [];
     private ImmutableArray<Message> _current = [];
@@ -29,13 +32,13 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
     }
 
     /// <summary>Shows a message.</summary>
-    public void Add(string text, bool isError)
+    public void Add(string text, bool isError, MessageAction? action = null)
     {
-        var message = new Message(text, isError);
+        var message = new Message(text, isError, action);
         lock (_lock)
         {
             _current = _current.Add(message);
-            _timers[message] = timeProvider.CreateTimer(_ => Remove(message), state: null, Due, Timeout.InfiniteTimeSpan);
+            _timers[message] = timeProvider.CreateTimer(_ => Remove(message), state: null, DueOf(message), Timeout.InfiniteTimeSpan);
         }
 
         Changed?.Invoke();
@@ -69,9 +72,9 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
             }
 
             _isHeld = isHeld;
-            foreach (var timer in _timers.Values)
+            foreach (var (message, timer) in _timers)
             {
-                timer.Change(Due, Timeout.InfiniteTimeSpan);
+                timer.Change(DueOf(message), Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -90,5 +93,7 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
         }
     }
 
-    private TimeSpan Due => _isHeld ? Timeout.InfiniteTimeSpan : Duration;
+    private TimeSpan DueOf(Message message) => _isHeld ? Timeout.InfiniteTimeSpan
+        : message.Action is null ? Duration
+        : DurationOfAction;
 }

@@ -67,7 +67,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         var policy = new PlacementPolicy([new PlacementSettings(options.Placement, options.Health)]);
         _exchanger = new(
             exchange,
-            new(Load, Health, new(_state, policy, new NoRejections(), identity, clock, time), identity),
+            new(Load, Health, new(_state, policy, new SimulatedDataPlane(), identity, clock, time), identity),
             new(Load, Health, verdicts, new(exchange, _state, identity, time, NullLogger<PeerWatch>.Instance), identity),
             options.Placement,
             time,

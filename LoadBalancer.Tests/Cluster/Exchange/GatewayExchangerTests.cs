@@ -110,7 +110,7 @@ public sealed class GatewayExchangerTests
         var health = GatewayParts.Health(_time);
         var verdicts = new VerdictPublisher(
             new InMemoryVerdictLog(new InMemoryEventLog()), state, health, new(identity, _time), identity, _time);
-        var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new StoreClock(_time), _time);
+        var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoDataPlane(), identity, new StoreClock(_time), _time);
         var peers = new PeerWatch(_exchange, state, identity, _time, new RecordingLogger<PeerWatch>());
         var exchanger = new GatewayExchanger(
             _exchange,
@@ -125,9 +125,11 @@ public sealed class GatewayExchangerTests
         return exchanger;
     }
 
-    private sealed class NoRejections : IRejectionCount
+    private sealed class NoDataPlane : IDataPlane
     {
-        public long Total => 0;
+        public long Rejected => 0;
+
+        public GatewayFacts? Facts => null;
     }
 
     private sealed class BreakableExchange(IGatewayExchange inner) : IGatewayExchange

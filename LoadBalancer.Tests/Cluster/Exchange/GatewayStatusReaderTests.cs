@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Failures;
@@ -8,9 +9,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Exchange;
 
-public sealed class GatewayStatusReaderTests : IRejectionCount
+public sealed class GatewayStatusReaderTests : IDataPlane
 {
-    public long Total => 7;
+    public long Rejected => 7;
+
+    public GatewayFacts Facts { get; } = new("1.2.3", Connections: 5, CpuCores: 0.5, MemoryBytes: 200, MemoryLimitBytes: 800);
 
     [Theory]
     [InlineData(3, 3)]
@@ -28,5 +31,6 @@ public sealed class GatewayStatusReaderTests : IRejectionCount
         Assert.Equal(expected, status.Failures.Count);
         Assert.Equal($"unexpected_status: {new string('x', 181)}…", status.Failures[new("s0")]);
         Assert.Equal(7, status.Rejected);
+        Assert.Same(Facts, status.Facts);
     }
 }

@@ -188,7 +188,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         var (identity, health) = (GatewayParts.Identity("g"), GatewayParts.Health(Time));
         var verdicts = new VerdictPublisher(
             new InMemoryVerdictLog(new InMemoryEventLog()), state, health, new(identity, Time), identity, Time);
-        var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoRejections(), identity, new(Time), Time);
+        var status = new GatewayStatusReader(state, new PlacementPolicy([]), new NoDataPlane(), identity, new(Time), Time);
         var peers = new PeerWatch(new InMemoryGatewayExchange(Time), state, identity, Time, new RecordingLogger<PeerWatch>());
         return new(
             Failing<IGatewayExchange>(failure),
@@ -289,8 +289,10 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
             base.CreateTimer(callback, state, dueTime / 100, period / 100);
     }
 
-    private sealed class NoRejections : IRejectionCount
+    private sealed class NoDataPlane : IDataPlane
     {
-        public long Total => 0;
+        public long Rejected => 0;
+
+        public GatewayFacts? Facts => null;
     }
 }

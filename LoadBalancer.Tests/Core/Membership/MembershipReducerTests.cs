@@ -138,6 +138,18 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
+    public void Build_OfAServer_IsThatOfItsPresentProcess()
+    {
+        var first = Applied(One, new MembershipChange.Join(new("a"), "http://a", null, "p2", Noon, Build: "1.0"));
+        Assert.Equal("1.0", first.Find(new("a"))!.Build);
+        Assert.Equal("1.0", Applied(first, new MembershipChange.SetWeight(new("a"), 50)).Find(new("a"))!.Build);
+        Assert.Null(Applied(first, new MembershipChange.Join(new("a"), "http://a", null, "p3", Noon)).Find(new("a"))!.Build);
+        AssertRejected(
+            MembershipReducer.Apply(One, new MembershipChange.Join(new("b"), "http://b", null, null, Noon, Build: "1\n0")),
+            MembershipOutcome.Invalid, One);
+    }
+
+    [Fact]
     public void HealthCheck_ThatIsNotAllowed_IsInvalid()
     {
         AssertRejected(

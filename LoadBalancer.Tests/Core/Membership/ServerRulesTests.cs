@@ -71,6 +71,24 @@ public sealed class ServerRulesTests
         ServerRules.CheckHealthCheck(check));
 
     [Theory]
+    [InlineData("1.2.3+0f1e2d3c", true)]
+    [InlineData("main, built on Monday", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData("1.0\r\n", false)]
+    [InlineData("1.0–rc", false)]
+    public void CheckBuild_PrintableAscii_Passes(string? build, bool allowed) => Assert.Equal(
+        allowed ? null : $"The build '{build}' is not allowed: it must be 1 to 128 printable ASCII characters.",
+        ServerRules.CheckBuild(build));
+
+    [Fact]
+    public void CheckBuild_OfItsMaximumLength_Passes()
+    {
+        Assert.Null(ServerRules.CheckBuild(new('1', ServerRules.MaxBuildLength)));
+        Assert.NotNull(ServerRules.CheckBuild(new('1', ServerRules.MaxBuildLength + 1)));
+    }
+
+    [Theory]
     [InlineData("/healthcheck", true)]
     [InlineData("tcp", false)]
     [InlineData("/x?y=1", false)]

@@ -32,10 +32,10 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
         await page.Locator("#add-weight").PressAsync("Enter");
         await Expect(page.Locator("#add-id")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByLabel("Change the weight of backend-1").ClickAsync();
+        await ServerMenu.ChooseAsync(page, "Change the weight of backend-1");
         await Expect(page.Locator("#number-value")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByLabel("Drain backend-2").ClickAsync();
+        await ServerMenu.ChooseAsync(page, "Drain backend-2");
         await page.Locator("[data-action=confirm]").ClickAsync();
         await Expect(page.Locator(".message")).ToBeVisibleAsync();
 

@@ -7,6 +7,8 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// <summary>Tests what happens when a user points, types and clicks.</summary>
 public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
@@ -120,6 +122,34 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
+    public async Task WhatIf_Plan_IsInTheAddress()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+        await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
+        await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-2");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex(@"/what-if\?plan=remove%3Abackend-2$", RegexOptions.None, Limit));
+
+        await viewer.Page.ReloadAsync();
+
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("removed");
+        await Assertions.Expect(viewer.Page.Locator(".figures")).ToContainTextAsync("requests/s now");
+        await viewer.Page.GetByText("Start over").ClickAsync();
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex("/what-if$", RegexOptions.None, Limit));
+    }
+
+    [Fact]
+    public async Task WhatIf_PlanThatCannotBeRead_IsNamedAndNotUsed()
+    {
+        await using var viewer = await dashboard.ShowAsync(
+            SampleCluster.InUse(), "/what-if?plan=drain:backend-1,%3Cscript%3Ealert(1)%3C/script%3E");
+
+        await Assertions.Expect(viewer.Page.GetByText("The address has a step that cannot be read: '<script>alert(1)</script>'."))
+            .ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("No changes yet.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task WhatIf_AdditionOfAnExistingId_NamesTheMember()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
@@ -139,7 +169,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
 
-        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await ServerMenu.ChooseAsync(viewer.Page, "Drain backend-2");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("33.8%");
         await viewer.CheckAsync($"servers-drain-{look.ToString().ToLowerInvariant()}");
         await viewer.Page.Keyboard.PressAsync("Escape");
@@ -151,7 +181,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", Look.Dark);
 
-        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await ServerMenu.ChooseAsync(viewer.Page, "Drain backend-2");
         await viewer.Page.Locator("[data-action=confirm]").ClickAsync();
 
         // The page shows a sample; the store behind it has no servers.
@@ -275,7 +305,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
         var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" }).Locator("tbody tr");
-        await viewer.Page.Locator("#event-kind").SelectOptionAsync("Redis");
+        await viewer.Page.Locator("#event-kind").SelectOptionAsync("redis");
         await Assertions.Expect(events).ToHaveCountAsync(2);
         await viewer.Page.Locator("#event-text").FillAsync("timed out");
 

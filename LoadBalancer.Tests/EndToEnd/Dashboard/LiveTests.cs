@@ -23,7 +23,8 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(Look.Narrow)]
     public async Task Live_RequestsArrive_ShowsThemWithTheirAttempts(Look look)
     {
-        await using var host = await DashboardHost.StartAsync(SampleCluster.Now, ("Dashboard:TraceUrl", "https://traces.example/{traceId}"));
+        await using var host = await DashboardHost.StartAsync(
+            SampleCluster.Now, ("Dashboard:TraceUrl", "https://traces.example/{traceId}"));
         await using var viewer = await chromium.NewViewerAsync(look);
         host.View.Publish(SampleCluster.InUse());
         await viewer.OpenAsync($"{host.Url}/live");
@@ -162,30 +163,31 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))),
         Token);
 
-    private static string Line(string target, int status, string? server, int tries = 1, string? error = null) => JsonSerializer.Serialize(new
-    {
-        time = SampleCluster.Now.AddMilliseconds(-1_500),
-        id = "4d6f6e64",
-        client = "192.0.2.7",
-        method = "GET",
-        target,
-        server,
-        reason = tries > 1 ? "OwnerUnhealthy" : "Owner",
-        tries,
-        status,
-        bytes = 1_234,
-        durationMs = status == 503 ? 10_000.4 : 12.3,
-        gateway = "gateway-1",
-        error,
-        errorServer = error is null ? null : "backend-1",
-        errorDetail = error is null ? null : "<b>refused</b>",
-        key = "user-42 <&>",
-        traceId = TraceId,
-        attempts = tries == 1 ? [] : new object[]
+    private static string Line(string target, int status, string? server, int tries = 1, string? error = null) =>
+        JsonSerializer.Serialize(new
         {
-            new { server = "backend-1", startMs = 0.1, durationMs = 0.4, outcome = "NotReached", error, detail = "<b>refused</b>" },
-            new { server, startMs = 0.7, durationMs = 11.5, outcome = "Responded", status },
-        },
-        passes = 1,
-    });
+            time = SampleCluster.Now.AddMilliseconds(-1_500),
+            id = "4d6f6e64",
+            client = "192.0.2.7",
+            method = "GET",
+            target,
+            server,
+            reason = tries > 1 ? "OwnerUnhealthy" : "Owner",
+            tries,
+            status,
+            bytes = 1_234,
+            durationMs = status == 503 ? 10_000.4 : 12.3,
+            gateway = "gateway-1",
+            error,
+            errorServer = error is null ? null : "backend-1",
+            errorDetail = error is null ? null : "<b>refused</b>",
+            key = "user-42 <&>",
+            traceId = TraceId,
+            attempts = tries == 1 ? [] : new object[]
+            {
+                new { server = "backend-1", startMs = 0.1, durationMs = 0.4, outcome = "NotReached", error, detail = "<b>refused</b>" },
+                new { server, startMs = 0.7, durationMs = 11.5, outcome = "Responded", status },
+            },
+            passes = 1,
+        });
 }

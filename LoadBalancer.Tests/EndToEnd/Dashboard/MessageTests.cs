@@ -83,7 +83,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
 
     private static async Task DrainAsync(IPage page, string id)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Drain {id}", Exact = true }).ClickAsync();
+        await ServerMenu.ChooseAsync(page, $"Drain {id}");
         await page.Locator("[data-action=confirm]").ClickAsync();
 
         // The page shows a sample; the store behind it has no servers.

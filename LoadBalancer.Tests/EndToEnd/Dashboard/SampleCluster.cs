@@ -9,6 +9,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Statistics;
+using LoadBalancer.Dashboard.State.Weights;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -53,8 +54,11 @@ internal sealed class SampleCluster
         new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), algorithm).Snapshot();
 
     /// <summary>Two hundred servers.</summary>
-    public static DashboardSnapshot Crowd() =>
-        new SampleCluster(Enumerable.Range(1, 200).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+    public static DashboardSnapshot Crowd() => Of(200);
+
+    /// <summary>A number of servers.</summary>
+    public static DashboardSnapshot Of(int servers) =>
+        new SampleCluster(Enumerable.Range(1, servers).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
 
     /// <summary>Five servers that replaced thirty others three minutes ago.</summary>
     public static DashboardSnapshot Rolled()
@@ -205,6 +209,7 @@ internal sealed class SampleCluster
             Totals = totals,
             Unplaced = Unplaced,
             Timeline = timeline,
+            Weights = [.. Enumerable.Repeat(WeightShares.Of(_cluster), _intervals.Length)],
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
             Changes = SampleEvents.ChangesUntil(Now),
@@ -244,7 +249,11 @@ internal sealed class SampleCluster
             ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40));
         return new(
             new($"{name}.1"),
-            status with { Policy = Policy },
+            status with
+            {
+                Policy = Policy,
+                Facts = new("0.1.0+218a0dfb", 38 + inFlight, CpuCores: 0.42, 212_000_000, 2_000_000_000) { Urls = ["http://[::]:80"] },
+            },
             inFlight,
             divergesSince is { } since ? new(since, IsLasting: true) : null);
     }

@@ -85,6 +85,17 @@ public sealed class ServerPageTests(ShownDashboard dashboard) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task Gateway_ThatReports_SaysWhatItsProcessUses()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/gateways/gateway-1");
+
+        foreach (var fact in (string[])["0.1.0+218a0dfb", "http://[::]:80", "0.42 cores in use", "212 MB of 2 GB (10.6%)"])
+        {
+            await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Definition).Filter(new() { HasText = fact })).ToHaveCountAsync(1);
+        }
+    }
+
+    [Fact]
     public async Task Gateway_OfAnEarlierVersion_SaysWhatItDoesNotReport()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.EarlierVersion(), "/gateways/gateway-3");

@@ -49,7 +49,7 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
     [InlineData("servers", "/servers", "Servers")]
     [InlineData("gateways", "/gateways", "Gateways")]
     [InlineData("errors", "/#distribution-title", "Overview")]
-    [InlineData("latency", "/#distribution-title", "Overview")]
+    [InlineData("latency", "/#heat-title", "Overview")]
     public async Task Overview_StateTile_LeadsToTheReason(string figure, string path, string title)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");

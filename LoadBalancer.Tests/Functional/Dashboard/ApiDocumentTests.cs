@@ -30,7 +30,7 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        Assert.Equal(25, routes.Length);
+        Assert.Equal(26, routes.Length);
         Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(
             StringComparer.Ordinal));
     }
@@ -64,7 +64,8 @@ public sealed partial class ApiDocumentTests
                 content => Assert.True(
                     operation.Path == "/api/changes/export"
                         ? content.Name is "text/csv" or "application/x-ndjson"
-                        : content.Name == (operation.Path == "/api/requests" ? "application/x-ndjson" : "application/json") && content.Value.GetProperty("example").EnumerateObject().Any(),
+                        : content.Name == (operation.Path == "/api/requests" ? "application/x-ndjson" : "application/json")
+                            && content.Value.GetProperty("example").EnumerateObject().Any(),
                     $"{operation.Path} {content.Name}"));
             if (operation.Json.TryGetProperty("requestBody", out var body))
             {
@@ -116,7 +117,7 @@ public sealed partial class ApiDocumentTests
         var names = OperationsOf(await DocumentAsync(host))
             .Select(operation => operation.Json.GetProperty("operationId").GetString()!).ToArray();
 
-        Assert.Equal(25, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(26, names.Distinct(StringComparer.Ordinal).Count());
         Assert.All(names, name => Assert.Matches("^[a-z]+[A-Za-z]+$", name));
         Assert.Contains("putServer", names);
     }

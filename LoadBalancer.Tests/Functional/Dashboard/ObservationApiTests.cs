@@ -68,6 +68,7 @@ public sealed class ObservationApiTests
         {
             Rejected = 12,
             Failures = ImmutableDictionary<ServerId, string>.Empty.Add(new("b"), "connection_refused"),
+            Facts = new("1.2.3", Connections: 7, CpuCores: 0.25, MemoryBytes: 150, MemoryLimitBytes: 600) { Urls = ["http://[::]:80"] },
             Fault = new("CountFlusher", "InvalidOperationException: a bug", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 3),
         };
         await host.Get<IGatewayExchange>().ExchangeAsync(
@@ -91,6 +92,9 @@ public sealed class ObservationApiTests
         Assert.Equal(
             ("CountFlusher", "InvalidOperationException: a bug", 3),
             (fault.GetProperty("loop").GetString(), fault.GetProperty("text").GetString(), fault.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            """{"build":"1.2.3","urls":["http://[::]:80"],"connections":7,"cpuCores":0.25,"memoryBytes":150,"memoryLimitBytes":600}""",
+            JsonSerializer.Serialize(gateways.GetProperty("gateways")[0].GetProperty("facts")));
         Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
         Assert.Equal("connection_refused", gateways.GetProperty("gateways")[0].GetProperty("failures").GetProperty("b").GetString());
         var verdict = Assert.Single(stats.GetProperty("servers")[1].GetProperty("unhealthyOn").EnumerateArray());

@@ -27,6 +27,39 @@ public sealed class RingApiTests
     }
 
     [Fact]
+    public async Task Apply_OfEdits_ReturnsTheBodyThatTakesThemBack()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+        var applied = await host.SendAsync(
+            "POST",
+            "/api/ring/apply",
+            """
+            {"servers":[{"id":"b","weight":7,"healthCheck":"tcp"},{"id":"d","url":"http://d.test"}],"remove":["a"],"drain":["c"],
+            "algorithm":"Maglev"}
+            """);
+        var undo = (await JsonAsync(applied)).GetProperty("undo").GetRawText();
+        Assert.Equal(
+            $$"""
+            {"servers":[{"id":"a","weight":100,"url":"{{before.Find(new("a"))!.Url}}","healthCheck":""},
+            {"id":"b","weight":100,"healthCheck":""}],"remove":["d"],"activate":["c"],"algorithm":"Ring"}
+            """.ReplaceLineEndings(""),
+            undo);
+
+        var undone = await JsonAsync(
+            await host.SendAsync("POST", "/api/ring/apply", undo, ("If-Match", applied.Headers.ETag!.ToString())));
+
+        Assert.True(undone.GetProperty("changed").GetBoolean());
+        var after = await host.MembershipAsync();
+        Assert.Equal(
+            before.Servers.Select(server => (server.Id, server.Url, server.Weight, server.HealthCheck, server.State)),
+            after.Servers.Select(server => (server.Id, server.Url, server.Weight, server.HealthCheck, server.State)));
+        Assert.Equal(PlacementAlgorithm.Ring, after.Algorithm);
+        using var stale = await host.SendAsync("POST", "/api/ring/apply", undo, ("If-Match", applied.Headers.ETag!.ToString()));
+        await stale.AssertProblemAsync(HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
     public async Task Owner_Requested_MatchesThePlacement()
     {
         await using var host = await DashboardHost.StartWithServersAsync();

@@ -67,6 +67,42 @@ public sealed class RegistryJsonTests
         """.ReplaceLineEndings(""));
 
     [Fact]
+    public void GatewayStatus_WithFacts_IsWrittenWithThem() => AssertFormat(
+        new GatewayStatus(
+            new("g"), Changes.Noon, new("e1"), 3, "d", PlacementAlgorithm.Ring, IsPanic: false,
+            ImmutableDictionary<ServerId, HealthReason>.Empty, Loads)
+        {
+            Facts = new("1.2.3+abc", Connections: 7, CpuCores: 0.25, MemoryBytes: 150, MemoryLimitBytes: 600)
+            {
+                Urls = ["http://a.test:80"],
+            },
+        },
+        RegistryJson.Default.GatewayStatus,
+        $$"""
+        {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
+        "isPanic":false,"unhealthy":{},"weights":{"a":2},"failures":{},"refused":0,
+        "facts":{"build":"1.2.3\u002Babc","connections":7,"cpuCores":0.25,"memoryBytes":150,"memoryLimitBytes":600,
+        "urls":["http://a.test:80"]}
+        }
+        """.ReplaceLineEndings(""));
+
+    [Fact]
+    public void GatewayStatus_WithFactsOfAnotherBuild_IsRead()
+    {
+        var status = JsonSerializer.Deserialize(
+            $$"""
+            {"name":"g","started":{{JsonSerializer.Serialize(Changes.Noon)}},"epoch":"e1","version":3,"digest":"d","algorithm":"Ring",
+            "isPanic":true,"unhealthy":{},"weights":{},"refused":0,
+            "facts":{"build":"2","threads":4}
+            }
+            """,
+            RegistryJson.Default.GatewayStatus);
+
+        Assert.Equal(("2", 0, 0.0), (status!.Facts!.Build, status.Facts.Connections, status.Facts.MemoryUsed));
+        Assert.Empty(status.Facts.Urls);
+    }
+
+    [Fact]
     public void GatewaySum_IsWrittenAsBefore() => AssertFormat(
         new GatewaySum(
             ImmutableDictionary<GatewayProcess, long>.Empty.Add(new("g.1"), 7),

@@ -44,6 +44,19 @@ public sealed class MessageStateTests : IDisposable
     }
 
     [Fact]
+    public void Time_PassesForAMessageWithAnAction_LeavesTimeToAct()
+    {
+        _messages.Add("one", isError: false, new("Undo", () => Task.CompletedTask));
+        _messages.Add("two", isError: false);
+
+        _time.Advance(MessageState.DurationOfAction - Moment);
+        Assert.Equal("one", Assert.Single(_messages.Current).Text);
+        _time.Advance(Moment);
+
+        Assert.Empty(_messages.Current);
+    }
+
+    [Fact]
     public void Hold_WhileItLasts_KeepsAllAndRestartsTheirTime()
     {
         _messages.Add("one", isError: false);
