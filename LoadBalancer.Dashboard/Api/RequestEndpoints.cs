@@ -21,7 +21,7 @@ internal static class RequestEndpoints
             "streamRequests",
             "Requests as they end",
             "JSON lines: one object for each request that ends while the response lasts, which is at most "
-            + $"{Longest.TotalMinutes:0} minutes. It is a sample: each gateway sends at most {2 * TailRules.PerSecond} requests per second, "
+            + $"{Longest.TotalMinutes:0} minutes. It is a sample: each gateway sends at most {2 * TailRules.PerSecond} requests a second, "
             + "half of them reserved for those that failed, were slow, or were sent to several servers; these have their attempts. "
             + $"Nothing is stored. At most {TailState.MostViewers} viewers, pages included, can look at once.")
         .WithParameter(
@@ -43,7 +43,7 @@ internal static class RequestEndpoints
             name => name switch { "status" => status, "server" => server, "gateway" => gateway, "key" => key, _ => minMs },
             out var filter, out var wrong))
         {
-            return Problems.OfField(wrong, "The value is not allowed.");
+            return Problems.OfField(wrong, TailFilterText.AllowedOf(wrong));
         }
 
         if (!tail.TryOpen(filter, out var viewer, out var reason))

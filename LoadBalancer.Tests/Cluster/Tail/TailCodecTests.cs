@@ -18,8 +18,8 @@ public sealed class TailCodecTests
 
     [Fact]
     public void Encode_BatchWithLines_IsWhatOtherBuildsRead() => Assert.Equal(
-        """{"v":1,"gateway":"gateway-1","filters":["","status=5xx"],"seen":[37,2],"dropped":1,"""
-        + """"lines":[{"status":200,"passes":1},{"status":503,"passes":3}]}""",
+        """{"v":1,"gateway":"gateway-1","filters":["","status=5xx"],"seen":[37,2],"dropped":1"""
+        + ""","lines":[{"status":200,"passes":1},{"status":503,"passes":3}]}""",
         Encoding.UTF8.GetString(TailCodec.Encode(Head, "{\"status\":200,\"passes\":1}\n{\"status\":503,\"passes\":3}\n"u8)));
 
     [Fact]
