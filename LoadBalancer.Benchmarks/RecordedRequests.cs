@@ -4,22 +4,26 @@ using System.Net;
 using System.Text;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Cluster.Tail;
+using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
 using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Telemetry.Tail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>An ordinary request as it is logged and measured at its end. Its log lines are taken from the buffer and discarded.</summary>
+/// <summary>An ordinary request as it is logged and measured at its end. Its lines are taken from the buffers and discarded.</summary>
 internal sealed class RecordedRequests : IDisposable
 {
     private const string Request =
@@ -34,6 +38,7 @@ internal sealed class RecordedRequests : IDisposable
     private readonly MeterListener? _listener;
     private readonly byte[] _taken = new byte[128 * 1024];
     private readonly RequestLogLines _lines;
+    private readonly RequestTail _tail;
     private readonly RequestRecorder _recorder;
     private readonly RelayedRequest _request;
     private readonly Attempts _attempts = new();
@@ -41,13 +46,21 @@ internal sealed class RecordedRequests : IDisposable
 
     /// <param name="logs">Whether requests are logged.</param>
     /// <param name="measures">Whether a listener is attached to the metrics.</param>
-    public RecordedRequests(bool logs, bool measures)
+    /// <param name="isWatched">Whether somebody looks at all requests.</param>
+    /// <param name="sentPerSecond">How many requests per second are sent to whoever looks; by default, all of them.</param>
+    public RecordedRequests(bool logs, bool measures, bool isWatched = false, int sentPerSecond = 1_000_000_000)
     {
         var trusted = new TrustedProxies(Options.Create(new ClientOptions()));
         var identity = new GatewayIdentity(Options.Create(new IdentityOptions { Id = "edge-1" }));
         _lines = new(Options.Create(new RequestLogOptions { Path = logs ? "requests.log" : "" }), identity, trusted, TimeProvider.System);
+        _tail = new(
+            Options.Create(new TailOptions()), identity, trusted,
+            new(Options.Create(new KeyOptions { HashKey = ["header:X-Request-Id"] }), trusted), TimeProvider.System)
+        {
+            Gate = isWatched ? new([TailFilter.All], identity.Id, TimeProvider.System.TimestampFrequency, sentPerSecond) : null,
+        };
         _recorder = new(
-            _lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
+            _lines, _tail, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
         var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
         _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
@@ -67,6 +80,7 @@ internal sealed class RecordedRequests : IDisposable
     public void RecordFailure()
     {
         _attempts.End(Malformed);
+        Follow();
         End(new(_attempts, 502, IsGateways: true, Problems.ServerMalformed.ProxyError, Problems.ServerMalformed.Detail, 123));
     }
 
@@ -79,12 +93,24 @@ internal sealed class RecordedRequests : IDisposable
         _services.Dispose();
     }
 
+    /// <summary>Keeps the attempt with its times, as is done while somebody looks at requests.</summary>
+    private void Follow()
+    {
+        if (_tail.IsWanted)
+        {
+            _attempts.Trail?.Clear();
+            _attempts.Follow(_attempts.Server, TimeProvider.System.GetTimestamp());
+            _attempts.Trail!.End(_attempts.Server, TimeProvider.System.GetTimestamp(), AttemptOutcome.Malformed, 0, Malformed);
+        }
+    }
+
     private void End(RequestEnd end)
     {
         _recorder.End(_request, _recorder.Begin(), end);
         if (++_count % 256 == 0)
         {
             _lines.Buffer?.Take(_taken, out _);
+            _tail.Buffer.Take(_taken, out _);
         }
     }
 

@@ -11,6 +11,7 @@ using LoadBalancer.Cluster.Observed;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Cluster.Telemetry;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Redis.Connections;
@@ -25,8 +26,9 @@ public static class RedisRegistryExtensions
 {
     /// <summary>
     /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, checks, wanted replicas, the exchange between
-    /// gateways). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client integration registers
-    /// them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced in a failover.
+    /// gateways, the tail of requests). It connects on first use, with the application's <c>ConfigurationOptions</c>, as Aspire's client
+    /// integration registers them, or with the connection of <c>AddLoadBalancerServer</c>. The connection is its own, since it is replaced
+    /// in a failover.
     /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
@@ -48,6 +50,7 @@ public static class RedisRegistryExtensions
         services.AddObserved<IHealthLog, RedisHealthLog>((store, operations) => new ObservedHealthLog(store, operations));
         services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));
         services.AddObserved<IStatisticsStore, RedisStatisticsStore>((store, operations) => new ObservedStatisticsStore(store, operations));
+        services.AddObserved<ITailStore, RedisTailStore>((store, operations) => new ObservedTailStore(store, operations));
         return services;
     }
 

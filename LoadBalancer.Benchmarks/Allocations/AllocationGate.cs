@@ -55,6 +55,7 @@ internal static class AllocationGate
         using var traced = new TracedRequests(Tracing.Unheard);
         using var recorded = new RecordedRequests(logs: true, measures: true);
         using var unrecorded = new RecordedRequests(logs: false, measures: false);
+        using var watched = new RecordedRequests(logs: false, measures: false, isWatched: true);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -81,6 +82,8 @@ internal static class AllocationGate
         yield return ("request-log-failure", _ => recorded.RecordFailure());
         yield return ("request-log-rejection", _ => recorded.RecordRejection());
         yield return ("request-log-off", _ => unrecorded.Record());
+        yield return ("tail", _ => watched.Record());
+        yield return ("tail-failure", _ => watched.RecordFailure());
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

@@ -7,6 +7,7 @@ using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway;
@@ -74,6 +75,7 @@ internal static class SoakGateway
         builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
         builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
         builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
+        builder.Services.AddSingleton<ITailStore, InMemoryTailStore>();
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return app;

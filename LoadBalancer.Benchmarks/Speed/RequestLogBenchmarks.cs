@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using LoadBalancer.Cluster.Tail;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
@@ -14,8 +15,12 @@ public class RequestLogBenchmarks : IDisposable
     [Params(false, true)]
     public bool Measured { get; set; }
 
+    /// <summary>Whether somebody looks at requests: all of them pass the filter, and 25 per second are sent.</summary>
+    [Params(false, true)]
+    public bool Watched { get; set; }
+
     [GlobalSetup]
-    public void Build() => _requests = new(Logged, Measured);
+    public void Build() => _requests = new(Logged, Measured, Watched, TailRules.PerSecond);
 
     [GlobalCleanup]
     public void Dispose()

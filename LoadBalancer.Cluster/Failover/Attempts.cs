@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
@@ -39,6 +40,14 @@ internal sealed class Attempts
     /// <summary>Whether the last attempt failed, so that <see cref="Failure"/> is also the failure of the request.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>
+    /// The attempts with their times; <see langword="null"/>, or without any, unless <see cref="Follow"/> was called for this request.
+    /// </summary>
+    public AttemptTrail? Trail { get; private set; }
+
+    /// <summary>The placement algorithm.</summary>
+    public PlacementAlgorithm Algorithm => _serving.Cluster.Placement.Algorithm;
+
     /// <summary>The number of servers that the request was sent to.</summary>
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
@@ -57,7 +66,13 @@ internal sealed class Attempts
         Failure = default;
         FailedServer = null;
         HasFailed = false;
+        Trail?.Clear();
     }
+
+    /// <summary>Keeps the times of an attempt that begins. Allocates on the first call only.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="now">The present timestamp.</param>
+    public void Follow(Server server, long now) => (Trail ??= new()).Begin(server, now);
 
     /// <summary>Ends the current attempt.</summary>
     /// <param name="failure">Its failure; none if the server has responded, or if the client is the cause.</param>

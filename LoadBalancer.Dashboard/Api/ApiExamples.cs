@@ -105,6 +105,16 @@ internal static class ApiExamples
           "detail": "100 → 50" } ], "next": "1767268800000-1" }
         """;
 
+    public const string Request = """
+        { "time": "2026-01-01T12:00:00.123+00:00", "gateway": "gateway-1", "status": 200, "durationMs": 512.4, "bytes": 1234, "tries": 2,
+          "method": "GET", "target": "/orders/7", "server": "backend-2", "reason": "OwnerUnhealthy", "key": "user-42",
+          "client": "192.0.2.7", "error": "connection_refused", "errorServer": "backend-1",
+          "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
+          "attempts": [ { "server": "backend-1", "startMs": 0.2, "outcome": "NotReached", "durationMs": 0.4,
+              "error": "connection_refused" },
+            { "server": "backend-2", "startMs": 0.7, "outcome": "Responded", "durationMs": 511.5, "status": 200 } ] }
+        """;
+
     public const string Alarms =
         """
         {

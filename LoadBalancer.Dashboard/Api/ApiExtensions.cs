@@ -46,6 +46,7 @@ internal static class ApiExtensions
         api.MapTimeline();
         api.MapReplicas();
         api.MapChanges();
+        api.MapRequests();
         app.MapOpenApi();
         app.MapScalarApiReference((scalar, context) =>
         {

@@ -26,6 +26,7 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(PreviewResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ReplicasResponse))]
+[JsonSerializable(typeof(RequestResponse))]
 [JsonSerializable(typeof(RingResponse))]
 [JsonSerializable(typeof(ServerCheckResponse))]
 [JsonSerializable(typeof(ServerHealthResponse))]

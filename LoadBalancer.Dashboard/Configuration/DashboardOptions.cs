@@ -43,6 +43,14 @@ internal sealed partial class DashboardOptions : IValidatableObject
     [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }
 
+    /// <summary>
+    /// Where traces are shown: a URL with <c>{traceId}</c> in it, such as <c>https://jaeger.example/trace/{traceId}</c>. The page Live
+    /// links requests to their traces.
+    /// </summary>
+    /// <value>None: no links.</value>
+    [TraceUrl]
+    public string? TraceUrl { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var section = $"{SettingKey.OfSection(validationContext)}:{nameof(ApiKeys)}";

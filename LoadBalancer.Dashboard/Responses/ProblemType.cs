@@ -81,8 +81,8 @@ internal sealed record ProblemType(string Name, int? Status, string Title, strin
         "unavailable",
         503,
         "The cluster cannot be read or changed now",
-        "Redis is unreachable or accepts no writes, or the dashboard cannot read the cluster. A change was made completely or not at all. "
-            + "Send the request again after Retry-After.");
+        "Redis is unreachable or accepts no writes, the dashboard cannot read the cluster, or too many look at its requests already. "
+            + "A change was made completely or not at all. Send the request again after Retry-After.");
 
     /// <summary>All kinds, by status.</summary>
     public static readonly ImmutableArray<ProblemType> All =

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster;
 using LoadBalancer.Cluster.Faults;
+using LoadBalancer.Dashboard.State.Tail;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Dashboard.State;
@@ -17,6 +18,8 @@ internal static class ClusterViewExtensions
         services.AddSingleton<StoreReader>();
         services.AddSingleton<SnapshotComposer>();
         services.AddHostedService<ClusterReader>();
+        services.AddSingleton<TailState>();
+        services.AddHostedService<TailReader>();
         services.AddSingleton<CheckReader>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckReader>());
     }

@@ -59,7 +59,7 @@ internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, R
         {
             retry.EndAttempt();
             result = result with { Failure = recorder.CauseOf(result.Outcome, result.Failure) };
-            recorder.End(counter, retry, result.Outcome, attempt.Status, result.Failure);
+            recorder.End(counter, attempts, retry, result.Outcome, attempt.Status, result.Failure);
             attempt.End(result);
         }
     }

@@ -123,7 +123,10 @@ internal sealed class RelayConnection
         _own.Status != 0,
         _own.ProxyError,
         _own.Detail,
-        _own.Status != 0 ? _own.Bytes : _relay.Response.Passed);
+        _own.Status != 0 ? _own.Bytes : _relay.Response.Passed)
+    {
+        Span = _trace.Request,
+    };
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
 

@@ -51,7 +51,7 @@ internal sealed class RequestHedge : IHedge
         var hedge = new HedgedAttempt(next, server)
         {
             Began = _services.TimeProvider.GetTimestamp(),
-            Counter = _services.Recorders.Attempts.BeginSecond(server, next.Reason),
+            Counter = _services.Recorders.Attempts.BeginSecond(_attempts, server, next.Reason),
             Span = span,
         };
         lock (_lock)
@@ -126,7 +126,8 @@ internal sealed class RequestHedge : IHedge
         _attempts.Exclude(hedge.Selected);
         var result = hedge.HasFailed && !hedge.WasAborted ? hedge.Result : ExchangeResult.Overtaken;
         hedge.TakeConnection()?.Dispose();
-        _services.Recorders.Attempts.EndSecond(hedge.Counter, hedge.Server, result.Outcome, result.Failure);
+        _services.Recorders.Attempts.EndSecond(
+            hedge.Counter, _attempts, hedge.Server, result.Outcome, hedge.Status, result.Failure);
         Retry.JudgeSecond(hedge.Server, result.Outcome, hedge.Status, result.Failure);
         RelayTrace.EndSecond(hedge.Span, result.Outcome, hedge.Status, result.Failure);
     }

@@ -90,13 +90,14 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
     }
 
     /// <summary>
-    /// Subscribes to a channel until the result is disposed. After the client has been replaced the handler is called once, since messages
-    /// may have been lost in between.
+    /// Subscribes to a channel until the result is disposed. After the client has been replaced the handler is called once, without a
+    /// message, since messages may have been lost in between.
     /// </summary>
     /// <param name="channel">The channel.</param>
     /// <param name="onMessage">The handler; must return at once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IAsyncDisposable> SubscribeAsync(RedisChannel channel, Action onMessage, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> SubscribeAsync(
+        RedisChannel channel, Action<RedisValue> onMessage, CancellationToken cancellationToken)
     {
         var subscription = new RegistrySubscription(this, channel, onMessage);
         IConnectionMultiplexer client;
@@ -270,7 +271,7 @@ internal sealed partial class RegistryConnection : IStoreClient, IAsyncDisposabl
         LogReplaced(string.Join(", ", next.GetEndPoints().Select(endpoint => endpoint.ToString())));
         foreach (var subscription in attached)
         {
-            subscription.OnMessage();
+            subscription.OnMessage(RedisValue.Null);
         }
 
         return true;

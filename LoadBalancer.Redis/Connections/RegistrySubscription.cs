@@ -9,16 +9,16 @@ internal sealed class RegistrySubscription : IAsyncDisposable
     private readonly RedisChannel _channel;
     private readonly Action<RedisChannel, RedisValue> _handler;
 
-    public RegistrySubscription(RegistryConnection connection, RedisChannel channel, Action onMessage)
+    public RegistrySubscription(RegistryConnection connection, RedisChannel channel, Action<RedisValue> onMessage)
     {
         _connection = connection;
         _channel = channel;
         OnMessage = onMessage;
-        _handler = (_, _) => onMessage();
+        _handler = (_, message) => onMessage(message);
     }
 
-    /// <summary>Called for each message, and once after the client was replaced.</summary>
-    public Action OnMessage { get; }
+    /// <summary>Called for each message, and once, without a message, after the client was replaced.</summary>
+    public Action<RedisValue> OnMessage { get; }
 
     public Task AttachAsync(ISubscriber subscriber) => subscriber.SubscribeAsync(_channel, _handler);
 

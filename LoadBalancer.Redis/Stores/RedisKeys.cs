@@ -64,6 +64,15 @@ internal sealed class RedisKeys(ClusterName cluster)
     /// <summary>String that expires: the orchestrator's report.</summary>
     public RedisKey Orchestrator => _prefix + "replicas:orchestrator";
 
+    /// <summary>Set that expires: the dashboards at which somebody looks at requests.</summary>
+    public RedisKey TailWanted => _prefix + "tail:wanted";
+
+    /// <summary>Channel: the requests that somebody looks at.</summary>
+    public RedisChannel Tail => RedisChannel.Literal(_prefix + "tail");
+
+    /// <summary>String that expires: the requests that are looked at from a dashboard.</summary>
+    public RedisKey TailWish(string viewer) => _prefix + "tail:wanted:" + viewer;
+
     /// <summary>String that expires: a gateway's status, for display.</summary>
     public RedisKey Status(GatewayProcess gateway) => _prefix + "gateways:status:" + gateway.Value;
 

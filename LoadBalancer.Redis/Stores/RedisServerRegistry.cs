@@ -119,7 +119,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     }
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
-        _connection.SubscribeAsync(_keys.Changed, onChanged, cancellationToken);
+        _connection.SubscribeAsync(_keys.Changed, _ => onChanged(), cancellationToken);
 
     private async Task<MembershipSnapshot> ReadCurrentAsync(CancellationToken cancellationToken) =>
         (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;

@@ -7,6 +7,7 @@ using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Redis.Connections;
 using LoadBalancer.Redis.Stores;
@@ -43,6 +44,9 @@ internal static class RedisRegistryFactory
 
     public static IHealthLog Health(IConnectionMultiplexer connection, string cluster) =>
         new RedisHealthLog(Of(connection), Options(cluster));
+
+    public static ITailStore Tail(IConnectionMultiplexer connection, string cluster) =>
+        new RedisTailStore(Of(connection), Options(cluster));
 
     public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) =>
         new RedisChangeLog(Of(connection), Options(cluster), TimeProvider.System);

@@ -9,6 +9,7 @@ using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway;
@@ -120,6 +121,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
         builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
         builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
+        builder.Services.AddSingleton<ITailStore, InMemoryTailStore>();
         addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();

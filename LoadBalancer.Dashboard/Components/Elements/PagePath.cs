@@ -11,4 +11,7 @@ internal static class PagePath
 
     /// <summary>Returns the path of a gateway's page.</summary>
     public static string Of(GatewayId gateway) => $"gateways/{Uri.EscapeDataString(gateway.Value)}";
+
+    /// <summary>Returns the path of the lookup of a key.</summary>
+    public static string OfKey(string key) => $"ring?key={Uri.EscapeDataString(key)}";
 }

@@ -47,7 +47,7 @@ internal sealed class LineText
     }
 
     /// <summary>Appends text that needs no escaping in a JSON string.</summary>
-    public void AppendAscii(string text)
+    public void AppendAscii(ReadOnlySpan<char> text)
     {
         Ensure(text.Length);
         Advance(Encoding.ASCII.TryGetBytes(text, Rest, out var written), written);
@@ -110,9 +110,9 @@ internal sealed class LineText
     }
 
     /// <summary>Appends text of any characters, escaped for a JSON string.</summary>
-    public void AppendText(string text)
+    public void AppendText(ReadOnlySpan<char> text)
     {
-        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        if (!text.ContainsAnyExcept(Plain))
         {
             AppendAscii(text);
             return;

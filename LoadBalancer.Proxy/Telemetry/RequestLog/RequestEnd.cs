@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failures;
 
@@ -15,6 +16,13 @@ internal readonly record struct RequestEnd(
 {
     /// <summary>Not an HTTP status: the value that logs use, as introduced by nginx, if a client disconnected.</summary>
     public const int ClientLeft = 499;
+
+    /// <summary>The span of the request; <see langword="null"/> if there is none.</summary>
+    public Activity? Span { get; init; }
+
+    /// <summary>Whether the client got an error of a server or of the gateway, or no whole response, or an attempt failed.</summary>
+    public bool HasFailed =>
+        Status is ClientLeft or >= StatusCodes.Status500InternalServerError || Error is not null || Attempts is { Failure.IsNone: false };
 
     /// <summary>
     /// Why the client got no response of a server, or not the whole, or one with a status that counts as a failure: the name of a

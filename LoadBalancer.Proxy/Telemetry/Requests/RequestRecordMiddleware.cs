@@ -13,7 +13,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
     {
         var began = recorder.Begin();
         var clientGone = context.RequestAborted;
-        var sent = recorder.Logs ? CountSent(context) : null;
+        var sent = recorder.CountsBytes ? CountSent(context) : null;
         try
         {
             await next(context);
@@ -28,7 +28,10 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
                 local is not null,
                 local?.Problem.ProxyError,
                 local?.Problem.Detail,
-                sent?.Bytes ?? 0);
+                sent?.Bytes ?? 0)
+            {
+                Span = context.Features.Get<IHttpActivityFeature>()?.Activity,
+            };
             recorder.End(new ContextRequest(context), began, end);
         }
     }

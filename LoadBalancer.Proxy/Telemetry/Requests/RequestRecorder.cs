@@ -1,21 +1,23 @@
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
+using LoadBalancer.Proxy.Telemetry.Tail;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 /// <summary>
 /// Records each request to the proxy, whether relayed or handled by the framework: the class of its response in the statistics, and, if
-/// enabled, a line in the log and metrics. Thread-safe; does not allocate.
+/// enabled, a line in the log, a line for those who look at requests, and metrics. Thread-safe; does not allocate.
 /// </summary>
-internal sealed class RequestRecorder(RequestLogLines log, RequestMetrics metrics, RequestCounters counters, TimeProvider timeProvider)
+internal sealed class RequestRecorder(
+    RequestLogLines log, RequestTail tail, RequestMetrics metrics, RequestCounters counters, TimeProvider timeProvider)
 {
-    /// <summary>Whether requests are logged.</summary>
-    public bool Logs => log.Buffer is not null;
+    /// <summary>Whether the bytes of responses are counted, since they are part of a line.</summary>
+    public bool CountsBytes => log.Buffer is not null || tail.IsWanted;
 
     /// <summary>Begins a request whose head has been read.</summary>
-    /// <returns>The timestamp for <see cref="End"/>; 0 if neither the log nor metrics are enabled.</returns>
-    public long Begin() => Logs || metrics.IsOn ? timeProvider.GetTimestamp() : 0;
+    /// <returns>The timestamp for <see cref="End"/>; 0 if nobody is interested in the request.</returns>
+    public long Begin() => CountsBytes || metrics.IsOn ? timeProvider.GetTimestamp() : 0;
 
     /// <summary>Records a request that has ended.</summary>
     /// <param name="request">The request.</param>
@@ -27,9 +29,11 @@ internal sealed class RequestRecorder(RequestLogLines log, RequestMetrics metric
         Count(end);
         if (began != 0)
         {
-            var duration = timeProvider.GetElapsedTime(began);
+            var now = timeProvider.GetTimestamp();
+            var duration = timeProvider.GetElapsedTime(began, now);
             metrics.Record(end, duration);
             log.Add(request, end, duration);
+            tail.Add(request, end, began, now);
         }
     }
 

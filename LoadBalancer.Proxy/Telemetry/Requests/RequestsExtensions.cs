@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
+using LoadBalancer.Proxy.Telemetry.Tail;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
@@ -13,6 +14,7 @@ internal static class RequestsExtensions
     {
         services.AddSettings<RequestLogOptions, RequestLogOptions.Rules>(
             RequestLogOptions.Section, static (settings, options) => settings.Bind(options));
+        services.AddTail();
         services.AddSingleton<RequestLogLines>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<RequestRecorder>();

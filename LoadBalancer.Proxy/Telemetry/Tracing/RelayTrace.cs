@@ -26,6 +26,9 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     private bool _hasResponded;
     private bool _isFrameworks;
 
+    /// <summary>The span of the request; <see langword="null"/> if there is none.</summary>
+    public Activity? Request => _request;
+
     /// <summary>The trace context for the server.</summary>
     public OutgoingTrace Current => new(_try ?? _request, _unrecorded);
 

@@ -19,7 +19,13 @@ public sealed class DashboardOptionsTests
         Assert.Equal(TimeSpan.FromHours(8), options.SessionLifetime);
         Assert.Null(options.PathBase);
         Assert.Null(options.TrustedProxies);
+        Assert.Null(options.TraceUrl);
     }
+
+    [Theory]
+    [InlineData("https://jaeger.example/trace/{traceId}")]
+    [InlineData("http://127.0.0.1:3000/explore?left={traceId}")]
+    public void Value_TraceUrl_IsRead(string url) => Assert.Equal(url, Read(("TraceUrl", url)).TraceUrl);
 
     [Fact]
     public void Value_NamedKeys_AreRead()
@@ -39,6 +45,11 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:ApiKeys:team: settings below a name are not allowed", "ApiKeys:team:alice", "secret-secret-secret")]
     [InlineData("Dashboard:ApiKey: settings below it are not allowed", "ApiKey:ops", "secret-secret-secret")]
     [InlineData("Dashboard:SessionLifetime:", "SessionLifetime", "00:00:01")]
+    [InlineData("Dashboard:TraceUrl: 'javascript:alert(1)//{traceId}' is not allowed", "TraceUrl", "javascript:alert(1)//{traceId}")]
+    [InlineData("Dashboard:TraceUrl: 'https://{traceId}.example/' is not allowed: it must be", "TraceUrl", "https://{traceId}.example/")]
+    [InlineData("Dashboard:TraceUrl: 'https://jaeger.example/trace' is not allowed", "TraceUrl", "https://jaeger.example/trace")]
+    [InlineData("Dashboard:TraceUrl: '/trace/{traceId}' is not allowed: it must be", "TraceUrl", "/trace/{traceId}")]
+    [InlineData("Dashboard:TraceUrl: 'https://me:pw@a.example/{traceId}' is not", "TraceUrl", "https://me:pw@a.example/{traceId}")]
     [InlineData("Dashboard:PathBase: 'lb' is not allowed: it must be a path", "PathBase", "lb")]
     [InlineData("Dashboard:PathBase: '/' is not allowed: it must be", "PathBase", "/")]
     [InlineData("Dashboard:PathBase: '' is not allowed: it must be", "PathBase", "")]

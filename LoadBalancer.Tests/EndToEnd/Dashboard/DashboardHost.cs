@@ -8,6 +8,7 @@ using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Dashboard;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Support;
@@ -41,6 +42,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public IHealthLog HealthLog => _app.Services.GetRequiredService<IHealthLog>();
 
+    public ITailStore Tail => _app.Services.GetRequiredService<ITailStore>();
+
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
     public string Url => _app.Urls.First();
@@ -70,6 +73,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
         builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
         builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
+        builder.Services.AddSingleton<ITailStore, InMemoryTailStore>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();
         var host = new DashboardHost(DashboardApplication.Build(builder), time, log);
         await host._app.StartAsync(TestContext.Current.CancellationToken);

@@ -64,7 +64,8 @@ public sealed partial class ApiDocumentTests
                 content => Assert.True(
                     operation.Path == "/api/changes/export"
                         ? content.Name is "text/csv" or "application/x-ndjson"
-                        : content.Name == "application/json" && content.Value.GetProperty("example").EnumerateObject().Any(),
+                        : content.Name == (operation.Path == "/api/requests" ? "application/x-ndjson" : "application/json")
+                            && content.Value.GetProperty("example").EnumerateObject().Any(),
                     $"{operation.Path} {content.Name}"));
             if (operation.Json.TryGetProperty("requestBody", out var body))
             {

@@ -10,6 +10,7 @@ using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard;
 using LoadBalancer.Dashboard.State;
@@ -76,6 +77,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IChangeLog>(new InMemoryChangeLog(events, TimeProvider.System));
         builder.Services.AddSingleton<ICheckStore, InMemoryCheckStore>();
         builder.Services.AddSingleton<IHealthLog, InMemoryHealthLog>();
+        builder.Services.AddSingleton<ITailStore, InMemoryTailStore>();
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);

@@ -53,7 +53,7 @@ public sealed class RegistryConnectionTests
         await using var redis = await RedisPair.StartAsync();
         await using var connection = Connect(redis);
         var messages = 0;
-        await using var subscription = await connection.SubscribeAsync(Channel, () => Interlocked.Increment(ref messages), Token);
+        await using var subscription = await connection.SubscribeAsync(Channel, _ => Interlocked.Increment(ref messages), Token);
         await redis.KillAsync(0);
         await redis.RunAsync(1, "REPLICAOF", "NO", "ONE");
         redis.MoveNameTo(1);
@@ -85,7 +85,7 @@ public sealed class RegistryConnectionTests
                 await ConnectionMultiplexer.ConnectAsync(options.ToClientOptions()),
                 () =>
                 {
-                    subscribing ??= connection.SubscribeAsync(Channel, () => Interlocked.Increment(ref messages), Token);
+                    subscribing ??= connection.SubscribeAsync(Channel, _ => Interlocked.Increment(ref messages), Token);
                     SpinWait.SpinUntil(() => subscribing.IsCompleted, Patience);
                 }),
             time,

@@ -1,0 +1,13 @@
+namespace LoadBalancer.Cluster.Tail;
+
+/// <summary>What gateways send while somebody looks at requests; dashboards state it.</summary>
+public static class TailRules
+{
+    /// <summary>
+    /// How many requests per second a gateway sends on average that failed, were slow, or were sent to several servers, and as many others.
+    /// </summary>
+    public const int PerSecond = 25;
+
+    /// <summary>From when on a request is slow.</summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,60 @@
+using LoadBalancer.Cluster.Tail;
+using LoadBalancer.Presentation;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LoadBalancer.Dashboard.Components;
+
+/// <summary>The texts for requests on the page Live. Pure functions, thread-safe.</summary>
+internal static class LiveTexts
+{
+    private const int ClientLeft = 499;
+
+    /// <summary>Returns the status with its meaning: 503 Service Unavailable.</summary>
+    public static string StatusOf(TailLine line) => line.Status == ClientLeft
+        ? "499 client left"
+        : $"{line.Status} {ReasonPhrases.GetReasonPhrase(line.Status)}".TrimEnd();
+
+    public static string ToneOf(TailLine line) => line.Status switch
+    {
+        >= 500 => "bad",
+        >= 400 => "warn",
+        _ when line.Error is not null => "warn",
+        >= 200 and < 300 => "good",
+        _ => "",
+    };
+
+    public static string IconOf(TailLine line) => line.Status switch
+    {
+        >= 400 => "warning",
+        _ when line.Error is not null => "warning",
+        >= 300 => "right",
+        _ => "check",
+    };
+
+    public static string DurationOf(double milliseconds) => Figures.Latency(TimeSpan.FromMicroseconds(milliseconds * 1_000));
+
+    /// <summary>Returns how an attempt ended, in words.</summary>
+    public static string OutcomeOf(TailAttempt attempt) => attempt switch
+    {
+        { DurationMs: null } => "not ended",
+        { Outcome: "Responded", Status: { } status } => $"responded {status}",
+        { Outcome: "Unwanted", Status: { } status } => $"responded {status}, sent to the next server",
+        { Outcome: "NotReached" } => "not reached",
+        { Outcome: "NotProcessed" } => "not processed by the server",
+        { Outcome: "ConnectTimedOut" } => "no connection in time",
+        { Outcome: "NoResponse" } => "no response",
+        { Outcome: "IdleClosed" } => "idle connection closed",
+        { Outcome: "Malformed" or "MalformedContent" } => "malformed response",
+        { Outcome: "TimedOut" } => "no response in time",
+        { Outcome: "BrokenOff" } => "response broke off",
+        { Outcome: "HeadTooLarge" } => "response head too large",
+        { Outcome: "LeftBeforeResponse" or "LeftWithinResponse" } => "ended by the drain of the server",
+        { Outcome: "Overtaken" } => "another server was faster",
+        { Outcome: "ClientFailed" } => "ended by the client",
+        { Outcome: var other } => other,
+    };
+
+    /// <summary>Returns what failed, in words; <see langword="null"/> if nothing did.</summary>
+    public static string? ErrorOf(string? error, string? detail) =>
+        error is null ? detail : detail is null ? error : $"{error}: {detail}";
+}
