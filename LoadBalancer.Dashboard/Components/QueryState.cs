@@ -7,7 +7,8 @@ namespace LoadBalancer.Dashboard.Components;
 
 /// <summary>
 /// Keeps what a viewer selects on a page (a filter, an order, a page number) in the page's address, so that a link, a reload, and a
-/// bookmark show the same. Text is written to the address once the viewer pauses. The history gets no entries. Used on the viewer's own thread.
+/// bookmark show the same. Text is written to the address once the viewer pauses. The history gets no entries. Used on the viewer's own
+/// thread.
 /// </summary>
 internal sealed class QueryState : IDisposable
 {

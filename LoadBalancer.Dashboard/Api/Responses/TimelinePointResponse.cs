@@ -7,8 +7,8 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="IsOver">Whether the interval is over; the numbers of the last one may still grow.</param>
 /// <param name="Requests">The number of requests.</param>
 /// <param name="ClientErrors">Responses with 4xx, of servers and of gateways.</param>
-/// <param name="ServerErrors">Responses with 5xx of servers.</param>
-/// <param name="GatewayErrors">Responses with 5xx of gateways themselves.</param>
+/// <param name="ServerErrors">Responses with 5xx from servers.</param>
+/// <param name="GatewayErrors">Responses with 5xx from gateways themselves.</param>
 /// <param name="ClientsDisconnected">Requests whose client disconnected before a response began.</param>
 /// <param name="P50Ms">The milliseconds that half of the requests to servers did not exceed; absent if there were none.</param>
 /// <param name="P95Ms">The milliseconds that 95% of them did not exceed.</param>

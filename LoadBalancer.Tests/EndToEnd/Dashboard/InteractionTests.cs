@@ -195,12 +195,12 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Narrow)]
     public async Task Servers_CountAboveTheAppHostsMaximum_IsRejectedWithTheRange(Look look)
     {
-        const string Limit = "Up to 10: restart the AppHost with --max-backends for more.";
+        const string Text = "Up to 10: restart the AppHost with --max-backends for more.";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
-        await Assertions.Expect(viewer.Page.Locator("[data-part=replica-limit]")).ToHaveTextAsync(Limit);
+        await Assertions.Expect(viewer.Page.Locator("[data-part=replica-limit]")).ToHaveTextAsync(Text);
 
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
-        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(Limit);
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(Text);
         await viewer.Page.Locator("#number-value").FillAsync("11");
         await viewer.Page.GetByText("Set target").ClickAsync();
 

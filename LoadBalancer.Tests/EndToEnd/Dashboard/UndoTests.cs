@@ -1,5 +1,3 @@
-using LoadBalancer.Core.Membership;
-using LoadBalancer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

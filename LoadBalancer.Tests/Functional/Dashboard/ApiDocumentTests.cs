@@ -30,7 +30,7 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        Assert.Equal(26, routes.Length);
+        Assert.Equal(27, routes.Length);
         Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(
             StringComparer.Ordinal));
     }
@@ -117,7 +117,7 @@ public sealed partial class ApiDocumentTests
         var names = OperationsOf(await DocumentAsync(host))
             .Select(operation => operation.Json.GetProperty("operationId").GetString()!).ToArray();
 
-        Assert.Equal(26, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(27, names.Distinct(StringComparer.Ordinal).Count());
         Assert.All(names, name => Assert.Matches("^[a-z]+[A-Za-z]+$", name));
         Assert.Contains("putServer", names);
     }

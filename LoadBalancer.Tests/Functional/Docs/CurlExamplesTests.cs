@@ -81,6 +81,6 @@ public sealed partial class CurlExamplesTests : IAsyncLifetime
     private static partial Regex ShellBlock();
 
     /// <summary>The host of a command's URL, but not that of a server in its body.</summary>
-    [GeneratedRegex("(?<=[ '/])localhost(?<port>(:59987)?)(?=/)")]
+    [GeneratedRegex("(?<=[ '/])localhost(?<port>(?::59987)?)(?=/)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Host();
 }

@@ -83,7 +83,8 @@ public sealed class ExpectedSharesTests
     private static ExpectedShares Of(ImmutableArray<WeightShares?> weights, (long A, long B, long C)[] requests) =>
         ExpectedShares.Of(SampleCluster.Nothing() with
         {
-            Timeline = Timelines.Of(DateTimeOffset.UnixEpoch, requests.Select(interval => StatisticsOf(interval.A, interval.B, interval.C))),
+            Timeline = Timelines.Of(
+                DateTimeOffset.UnixEpoch, requests.Select(interval => StatisticsOf(interval.A, interval.B, interval.C))),
             Weights = weights,
         });
 

@@ -20,6 +20,11 @@ namespace LoadBalancer.Tests.Functional.Dashboard.Client;
 /// </summary>
 public sealed class GeneratedClientTests : IAsyncLifetime
 {
+    /// <summary>
+    /// The client reads a response as a whole, but these lines end only after minutes: <see cref="RequestApiTests"/> reads them.
+    /// </summary>
+    private const string Stream = "GET /api/requests";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private DashboardHost _host = null!;
@@ -58,7 +63,7 @@ public sealed class GeneratedClientTests : IAsyncLifetime
 
         Assert.Equal(
             Operations(await File.ReadAllTextAsync(Repository.PathOf("docs", "openapi.json"), Token)).Order(StringComparer.Ordinal),
-            _calls.Called.Order(StringComparer.Ordinal));
+            _calls.Called.Append(Stream).Order(StringComparer.Ordinal));
     }
 
     [Fact]
