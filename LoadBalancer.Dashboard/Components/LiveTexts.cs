@@ -11,7 +11,7 @@ internal static class LiveTexts
 
     /// <summary>Returns the status with its meaning: 503 Service Unavailable.</summary>
     public static string StatusOf(TailLine line) => line.Status == ClientLeft
-        ? "499 client left"
+        ? "499 client disconnected"
         : $"{line.Status} {ReasonPhrases.GetReasonPhrase(line.Status)}".TrimEnd();
 
     public static string ToneOf(TailLine line) => line.Status switch
@@ -30,6 +30,14 @@ internal static class LiveTexts
         >= 300 => "right",
         _ => "check",
     };
+
+    /// <summary>Returns how many attempts there were, in words; <see langword="null"/> if there was no second one.</summary>
+    public static string? AttemptsOf(TailLine line) => line.Tries is > 1 and var count ? $"{Figures.Count(count)} attempts" : null;
+
+    /// <summary>Returns the number of an attempt. The last one is always kept, but only a few before it.</summary>
+    /// <param name="line">The request.</param>
+    /// <param name="place">The place of the attempt among those that were kept.</param>
+    public static int NumberOf(TailLine line, int place) => place == line.Attempts.Length - 1 ? Math.Max(line.Tries, place + 1) : place + 1;
 
     public static string DurationOf(double milliseconds) => Figures.Latency(TimeSpan.FromMicroseconds(milliseconds * 1_000));
 
