@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>The texts for requests on the page Live. Pure functions, thread-safe.</summary>
+/// <summary>The texts for requests on the page Live traffic. Pure functions, thread-safe.</summary>
 internal static class LiveTexts
 {
     private const int ClientLeft = 499;

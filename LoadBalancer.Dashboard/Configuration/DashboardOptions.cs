@@ -45,7 +45,7 @@ internal sealed partial class DashboardOptions : IValidatableObject
 
     /// <summary>
     /// Where traces are shown: a URL with <c>{traceId}</c> in it, such as <c>https://jaeger.example/trace/{traceId}</c>. The page Live
-    /// links requests to their traces.
+    /// traffic links requests to their traces.
     /// </summary>
     /// <value>None: no links.</value>
     [TraceUrl]

@@ -1,56 +1,9 @@
-using System.Collections.Concurrent;
-using LoadBalancer.Cluster.Tail;
-using LoadBalancer.Redis.Stores;
 using LoadBalancer.Tests.Support;
+using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Contracts;
 
-public sealed class GarnetTailStoreTests(GarnetStore garnet) : TailStoreContract
+public sealed class GarnetTailStoreTests(GarnetStore garnet) : RedisTailStoreContract
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    internal override ITailStore Create() => RedisRegistryFactory.Tail(garnet.Connection, RedisRegistryFactory.NewCluster());
-
-    [Fact]
-    public async Task Want_Filters_ExpiresAfterItsLifetime()
-    {
-        var cluster = RedisRegistryFactory.NewCluster();
-        var (keys, database) = (new RedisKeys(new(cluster)), garnet.Connection.GetDatabase());
-
-        await RedisRegistryFactory.Tail(garnet.Connection, cluster).WantAsync("a", [TailFilter.All], Token);
-
-        Assert.InRange((await database.KeyTimeToLiveAsync(keys.TailWish("a")))!.Value, TimeSpan.Zero, ITailStore.Lifetime);
-        Assert.InRange((await database.KeyTimeToLiveAsync(keys.TailWanted))!.Value, TimeSpan.Zero, ITailStore.Lifetime);
-    }
-
-    [Fact]
-    public async Task ReadWanted_OfADashboardThatIsGoneOrOfAnotherBuild_OmitsIt()
-    {
-        var cluster = RedisRegistryFactory.NewCluster();
-        var (keys, database) = (new RedisKeys(new(cluster)), garnet.Connection.GetDatabase());
-        await database.SetAddAsync(keys.TailWanted, ["gone", "later", "nonsense", "some"]);
-        await database.StringSetAsync(keys.TailWish("later"), """{"v":2,"filters":[""]}""");
-        await database.StringSetAsync(keys.TailWish("nonsense"), new byte[] { 1, 0, 255 });
-        await database.StringSetAsync(keys.TailWish("some"), """{"v":1,"more":1,"filters":["moon=full","status=9xx",null,"status=5xx"]}""");
-
-        var wanted = await RedisRegistryFactory.Tail(garnet.Connection, cluster).ReadWantedAsync(Token);
-
-        Assert.Equal("status=5xx", Assert.Single(wanted).Text);
-        Assert.DoesNotContain("gone", await database.SetMembersAsync(keys.TailWanted));
-    }
-
-    [Fact]
-    public async Task Subscribe_MessagesOfOtherBuilds_AreOmittedOrNamed()
-    {
-        var cluster = RedisRegistryFactory.NewCluster();
-        var channel = new RedisKeys(new(cluster)).Tail;
-        var received = new ConcurrentQueue<TailBatch>();
-        await using var subscription = await RedisRegistryFactory.Tail(garnet.Connection, cluster).SubscribeAsync(received.Enqueue, Token);
-
-        await garnet.Connection.GetDatabase().PublishAsync(channel, "nonsense");
-        await garnet.Connection.GetDatabase().PublishAsync(channel, """{"v":2,"gateway":"gateway-2","lines":"of another kind"}""");
-
-        await Eventually.TrueAsync("one has arrived", () => !received.IsEmpty, TimeSpan.FromSeconds(20));
-        Assert.Equal(("gateway-2", false), (Assert.Single(received).Gateway.Value, received.Single().IsReadable));
-    }
+    private protected override IConnectionMultiplexer Connection => garnet.Connection;
 }

@@ -1,39 +1,9 @@
-using LoadBalancer.Cluster.HealthLog;
-using LoadBalancer.Redis.Stores;
 using LoadBalancer.Tests.Support;
+using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Contracts;
 
-public sealed class RedisHealthLogTests(RedisServer redis) : HealthLogContract
+public sealed class RedisHealthLogTests(RedisServer redis) : RedisHealthLogContract
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    internal override IHealthLog Create() => RedisRegistryFactory.Health(redis.Connection, RedisRegistryFactory.NewCluster());
-
-    [Fact]
-    public async Task Append_Changes_ExpireAfterTheirMemory()
-    {
-        var cluster = RedisRegistryFactory.NewCluster();
-
-        await RedisRegistryFactory.Health(redis.Connection, cluster).AppendAsync([Change(1)], Token);
-
-        var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(new RedisKeys(new(cluster)).Health(new("a")));
-        Assert.InRange(left!.Value, IHealthLog.Memory - TimeSpan.FromMinutes(1), IHealthLog.Memory);
-    }
-
-    [Fact]
-    public async Task Read_RecordOfAnotherBuild_IsReadOrOmitted()
-    {
-        var cluster = RedisRegistryFactory.NewCluster();
-
-        await redis.Connection.GetDatabase().ListLeftPushAsync(
-            new RedisKeys(new(cluster)).Health(new("a")),
-            [
-                """{"at":"2026-01-01T12:00:00+00:00","process":"a@1","to":"Melted","trigger":"oracle","cause":"new_cause","more":[1]}""",
-                """{"at":"2026-01-01T11:00:00+00:00","process":"a@1"}""", """{"to":7}""", "[]", "nonsense", "", new byte[] { 1, 0, 255 },
-            ]);
-
-        var read = Assert.Single(await RedisRegistryFactory.Health(redis.Connection, cluster).ReadAsync(new("a"), Token));
-        Assert.Equal(("Melted", "oracle", "new_cause", null, null), (read.To, read.Trigger, read.Cause, read.From, read.Gateway?.Value));
-    }
+    private protected override IConnectionMultiplexer Connection => redis.Connection;
 }

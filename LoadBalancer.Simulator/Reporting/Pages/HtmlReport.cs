@@ -157,8 +157,12 @@ internal static class HtmlReport
             .Append("<table><thead><tr>");
         foreach (var head in table.Heads)
         {
-            html.Append(head.EndsWith(" ms", StringComparison.Ordinal) ? "<th scope=\"col\" class=\"unit\">" : "<th scope=\"col\">")
-                .Append(Escape(head)).Append("</th>");
+            html.Append(head switch
+            {
+                "" => "<td></td>",
+                _ when head.EndsWith(" ms", StringComparison.Ordinal) => $"<th scope=\"col\" class=\"unit\">{Escape(head)}</th>",
+                _ => $"<th scope=\"col\">{Escape(head)}</th>",
+            });
         }
 
         html.Append("</tr></thead><tbody>\n");
