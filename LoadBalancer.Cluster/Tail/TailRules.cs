@@ -8,6 +8,9 @@ public static class TailRules
     /// </summary>
     public const int PerSecond = 25;
 
+    /// <summary>The number of attempts of a request that are sent: of more, the first ones and the last one.</summary>
+    public const int MostAttempts = 4;
+
     /// <summary>From when on a request is slow.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 }

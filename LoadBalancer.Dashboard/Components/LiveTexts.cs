@@ -34,6 +34,15 @@ internal static class LiveTexts
     /// <summary>Returns how many attempts there were, in words; <see langword="null"/> if there was no second one.</summary>
     public static string? AttemptsOf(TailLine line) => line.Tries is > 1 and var count ? $"{Figures.Count(count)} attempts" : null;
 
+    /// <summary>Returns why attempts are missing, in a sentence; <see langword="null"/> if none is.</summary>
+    public static string? MissingOf(TailLine line)
+    {
+        var (count, kept) = (line.Tries, line.Attempts.Length);
+        return kept == 0 || count <= kept ? null
+            : kept < TailRules.MostAttempts ? "Earlier attempts are not listed: they began before anybody looked."
+            : $"Only {kept} of {Figures.Count(count)} attempts are listed: the first ones and the last one.";
+    }
+
     /// <summary>Returns the number of an attempt. The last one is always kept, but only a few before it.</summary>
     /// <param name="line">The request.</param>
     /// <param name="place">The place of the attempt among those that were kept.</param>

@@ -63,7 +63,7 @@ internal sealed record GatewayResponse(
         view.Status.Failures.ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
         LostSince: null,
         view.Status.Policy,
-        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null)
+        view.Status.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) + 0.0 : null)
     {
         Fault = FaultResponse.Of(view.Status.Fault),
         Facts = GatewayFactsResponse.Of(view.Status.Facts),

@@ -48,13 +48,14 @@ internal sealed record LatencyGrid(
     public static LatencyGrid Of(Timeline timeline, ImmutableArray<(ServerId Server, TimeSpan? P99)> order, int page)
     {
         var closed = Math.Max(0, timeline.Intervals.Length - 1);
-        var columns = closed / IntervalsPerColumn;
-        var skipped = closed - (columns * IntervalsPerColumn);
+        var skipped = Math.Min(closed, IntervalsBeforeAFullColumn(timeline));
+        var columns = (closed - skipped + IntervalsPerColumn - 1) / IntervalsPerColumn;
         StatisticsWindow[] windows =
         [
             .. Enumerable.Range(0, columns).Select(column => new StatisticsWindow(
                 timeline.Slots,
-                timeline.Intervals.Slice(skipped + (column * IntervalsPerColumn), IntervalsPerColumn),
+                timeline.Intervals[
+                    (skipped + (column * IntervalsPerColumn))..Math.Min(closed, skipped + ((column + 1) * IntervalsPerColumn))],
                 timeline.Interval * IntervalsPerColumn)),
         ];
         var shown = Math.Clamp(page, 0, Math.Max(0, (order.Length - 1) / PageSize));
@@ -73,6 +74,16 @@ internal sealed record LatencyGrid(
 
     /// <summary>Returns the start of a column.</summary>
     public DateTimeOffset StartOf(int column) => First + (Column * column);
+
+    /// <summary>
+    /// Returns how many intervals come before the first column: columns begin at full half minutes, so that the past stays as it was while
+    /// time passes. The last column grows until it is full.
+    /// </summary>
+    private static int IntervalsBeforeAFullColumn(Timeline timeline)
+    {
+        var column = (timeline.Interval * IntervalsPerColumn).Ticks;
+        return (int)((column - (timeline.First.UtcTicks % column)) % column / timeline.Interval.Ticks);
+    }
 
     private static LatencyCell CellOf(ServerStatistics statistics) =>
         new(statistics.Latency.Percentile(0.99), statistics.Failures > 0 || statistics.Responses.All.ServerErrors > 0);

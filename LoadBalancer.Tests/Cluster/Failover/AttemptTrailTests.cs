@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Tail;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
@@ -25,6 +26,9 @@ public sealed class AttemptTrailTests
             ],
             _trail.Marks.ToArray());
     }
+
+    [Fact]
+    public void Most_OfATrail_IsWhatDashboardsState() => Assert.Equal(TailRules.MostAttempts, AttemptTrail.Most);
 
     [Fact]
     public void End_OfTheFirstAfterTheSecondHasBegun_EndsTheFirst()

@@ -53,6 +53,27 @@ public sealed class LatencyGridTests
         Assert.Equal(59, grid.Rows[1].Worst);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Of_SomeIntervalsLater_LeavesThePastAsItWas(int later)
+    {
+        ImmutableDictionary<ServerId, ServerStatistics> At(int i) => ImmutableDictionary<ServerId, ServerStatistics>.Empty
+            .Add(new("a"), StatisticsOf(i is 91 ? 10_000 : 4));
+        LatencyGrid After(int passed) => LatencyGrid.Of(
+            Timelines.Of(First + (TimeSpan.FromSeconds(10) * passed), Enumerable.Range(passed, 181).Select(At)),
+            [(new("a"), null)],
+            page: 0);
+        var (before, after) = (After(0), After(later));
+
+        Assert.Equal((60, 60), (before.Columns, after.Columns));
+        Assert.Equal(First.AddSeconds(30), after.First);
+        Assert.Equal(before.StartOf(before.Rows[0].Worst), after.StartOf(after.Rows[0].Worst));
+        Assert.Equal(before.Rows[0].Cells[1..], after.Rows[0].Cells[..59]);
+        Assert.NotNull(after.Rows[0].Cells[59].P99);
+    }
+
     [Fact]
     public void Of_TimeWithoutRequests_HasEmptyCells()
     {
