@@ -16,6 +16,7 @@ namespace LoadBalancer.Dashboard.State;
 internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock clock)
 {
     private const int MostHotKeys = 50;
+    private const int ShownEvents = 200;
 
     private readonly ClusterTracker _cluster = new();
     private readonly DivergenceTracker _divergence = new();
@@ -74,7 +75,8 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
                     .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
             ],
-            Events = reading.Events,
+            Events = [.. reading.Events.Take(ShownEvents)],
+            Departed = DepartedServer.Among(reading.Events, reading.Membership),
             Changes = reading.Changes,
             Replicas = reading.Replicas,
             ClockAhead = clock.Ahead,

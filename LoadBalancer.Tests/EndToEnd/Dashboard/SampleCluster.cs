@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Hashing;
@@ -68,6 +69,26 @@ internal sealed class SampleCluster
         var before = new SampleCluster(old, PlacementAlgorithm.Ring);
         var snapshot = now.Snapshot();
         return snapshot with { Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]) };
+    }
+
+    /// <summary>Two of six servers crashed, so that their leases expired three minutes ago.</summary>
+    public static DashboardSnapshot LostServers()
+    {
+        Server[] all = [.. Enumerable.Range(1, 6).Select(ServerOf)];
+        var before = new SampleCluster(all, PlacementAlgorithm.Ring);
+        var now = new SampleCluster(all.Where(server => server.Id.Value is not ("backend-3" or "backend-6")), PlacementAlgorithm.Ring);
+        ClusterEvent[] events =
+        [
+            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-6"), "lease sweep", "http://10.0.0.16:8080"),
+            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-3"), "lease sweep", "http://10.0.0.13:8080"),
+            .. SampleEvents.Until(Now),
+        ];
+        return now.Snapshot() with
+        {
+            Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]),
+            Events = [.. events],
+            Departed = DepartedServer.Among(events, now._membership),
+        };
     }
 
     /// <summary>A cluster that received its first request four minutes ago.</summary>
