@@ -41,6 +41,17 @@ public sealed class StateFiguresTests
     }
 
     [Fact]
+    public void Of_Responses4xx_AreCountedApartFrom5xx()
+    {
+        var traffic = TrafficFigures.Of(new ServerStatistics(100, 0, 0, 0, 1, LatencyHistogram.Empty)
+        {
+            Responses = new(new(0, 50, 0, 40, 0), new(0, 0, 0, 4, 6), ClientsLeft: 0),
+        });
+
+        Assert.Equal((6, 44, "6%", "44%"), (traffic.Errors, traffic.ClientErrors, traffic.ErrorText, traffic.ClientErrorText));
+    }
+
+    [Fact]
     public void Of_NoRequestInTheLastMinute_KeepsTheHalfHour()
     {
         var state = Of(new() { [(1, 174)] = (500, 5) });

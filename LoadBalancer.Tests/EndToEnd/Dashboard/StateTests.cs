@@ -115,4 +115,15 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         var muted = await viewer.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.figure .label')).color");
         Assert.All(colours, colour => Assert.Equal(muted, colour));
     }
+
+    [Theory]
+    [InlineData("/", "[data-figure=errors]", "5xx rate, last minute")]
+    [InlineData("/servers/backend-1", ".figure:has([data-part=more])", "5xx rate")]
+    public async Task ErrorRate_IsOf5xxAndHasThe4xxBelow(string path, string figure, string label)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path);
+
+        await Assertions.Expect(viewer.Page.Locator($"{figure} :is(.label, dt)")).ToHaveTextAsync(label);
+        await Assertions.Expect(viewer.Page.Locator($"{figure} [data-part=more]")).ToContainTextAsync("4xx:");
+    }
 }
