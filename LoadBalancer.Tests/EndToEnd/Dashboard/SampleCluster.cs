@@ -31,6 +31,7 @@ internal sealed class SampleCluster
     private readonly ImmutableDictionary<ServerId, ServerStatistics>[] _intervals;
 
     private bool _rejects = true;
+    private double _slowness = 1;
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
@@ -89,6 +90,15 @@ internal sealed class SampleCluster
             Events = [.. events],
             Departed = DepartedServer.Among(events, now._membership),
         };
+    }
+
+    /// <summary>In the last minute, requests took ten times as long as before.</summary>
+    public static DashboardSnapshot Slow()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring);
+        var slow = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring) { _slowness = 10 };
+        var intervals = slow.IntervalsOf().Skip(175);
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. calm._intervals.Take(175), .. intervals]) };
     }
 
     /// <summary>A cluster that received its first request four minutes ago.</summary>
@@ -320,7 +330,7 @@ internal sealed class SampleCluster
     private int LatencyOf(Server server)
     {
         var median = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
-        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
+        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(_slowness * median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
     }
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)

@@ -126,4 +126,25 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await Assertions.Expect(viewer.Page.Locator($"{figure} :is(.label, dt)")).ToHaveTextAsync(label);
         await Assertions.Expect(viewer.Page.Locator($"{figure} [data-part=more]")).ToContainTextAsync("4xx:");
     }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Narrow)]
+    public async Task Overview_LastMinuteFarAboveTheUsual_Warns(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Slow(), "/", look);
+
+        await viewer.CheckAsync($"overview-slow-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency].warn [data-part=more]")).ToContainTextAsync("× the usual ");
+    }
+
+    [Fact]
+    public async Task Overview_UsualLatency_DoesNotWarn()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency]")).ToContainTextAsync(" ms");
+        await Assertions.Expect(viewer.Page.Locator("[data-figure=latency].warn")).ToHaveCountAsync(0);
+    }
 }
