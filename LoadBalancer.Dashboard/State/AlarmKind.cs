@@ -30,6 +30,9 @@ internal enum AlarmKind
     /// <summary>Redis is unreachable, or accepts no writes.</summary>
     Store,
 
+    /// <summary>Redis has lost its data in the last 30 minutes.</summary>
+    Data,
+
     /// <summary>A clock is wrong.</summary>
     Clocks,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
@@ -30,6 +31,7 @@ internal static class ClusterAlarms
         [
             .. ServerAlarms.Of(snapshot),
             OfReports(snapshot),
+            OfData(snapshot),
             OfPolicies(snapshot),
             OfNamesakes(snapshot),
             OfFaults(snapshot),
@@ -50,6 +52,16 @@ internal static class ClusterAlarms
             "It may be down, or serving clients from an old membership. See Gateways.",
             lost.Min(gateway => gateway.LostSince)),
     };
+
+    private static ClusterAlarm? OfData(DashboardSnapshot snapshot) =>
+        snapshot.DataLostAt is not { } lost || snapshot.At - lost >= StatisticsClock.Longest ? null : Warning(
+            AlarmKind.Data,
+            "Redis lost its data",
+            "Numbers, events, changes and the health history from before are missing or incomplete. The gateways have restored the servers.") with
+        {
+            Since = lost,
+            IsEvent = true,
+        };
 
     private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
     {

@@ -97,6 +97,9 @@ internal sealed record DashboardSnapshot
     /// <summary>The latest events, the latest first.</summary>
     public required ImmutableArray<ClusterEvent> Events { get; init; }
 
+    /// <summary>When Redis was found to have lost its data; <see langword="null"/> if no such event is kept.</summary>
+    public DateTimeOffset? DataLostAt { get; init; }
+
     /// <summary>The latest changes by people, the latest first. Other events do not displace them.</summary>
     public ImmutableArray<ClusterEvent> Changes { get; init; } = [];
 

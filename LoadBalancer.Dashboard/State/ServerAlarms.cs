@@ -98,15 +98,21 @@ internal static class ServerAlarms
             [] => null,
             [var only] => Warning(
                 AlarmKind.Lost,
-                $"{only.Id} has been lost",
+                $"{only.Id} was lost",
                 "It did not renew its lease: the process crashed, hangs, or cannot reach Redis. The others serve its keys.",
-                only.At),
+                only.At) with
+            {
+                IsEvent = true,
+            },
             [.., var last] => Warning(
                 AlarmKind.Lost,
-                Invariant($"{lost.Length} servers have been lost"),
+                Invariant($"{lost.Length} servers were lost"),
                 $"{NameList.Of(lost.Select(server => server.Id))} did not renew their leases: the processes crashed, hang, or cannot "
                     + "reach Redis. The others serve their keys.",
-                last.At),
+                last.At) with
+            {
+                IsEvent = true,
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
@@ -76,6 +77,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
                     .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
             ],
             Events = [.. reading.Events.Take(ShownEvents)],
+            DataLostAt = reading.Events.FirstOrDefault(happened => happened.Kind == ClusterEventKind.DataLost)?.At,
             Departed = DepartedServer.Among(reading.Events, reading.Membership),
             Changes = reading.Changes,
             Replicas = reading.Replicas,

@@ -67,7 +67,7 @@ public sealed class ClusterAlarmsTests
         var alarms = ClusterAlarms.Of(With(events));
 
         Assert.Equal(
-            isAlarm ? [(AlarmKind.Lost, AlarmSeverity.Warning, "backend-7 has been lost", (DateTimeOffset?)at)] : [],
+            isAlarm ? [(AlarmKind.Lost, AlarmSeverity.Warning, "backend-7 was lost", (DateTimeOffset?)at)] : [],
             alarms.Select(alarm => (alarm.Kind, alarm.Severity, alarm.Title, alarm.Since)));
     }
 
@@ -76,8 +76,22 @@ public sealed class ClusterAlarmsTests
     {
         var alarm = Assert.Single(ClusterAlarms.Of(Healed(SampleCluster.LostServers())));
 
-        Assert.Equal(("2 servers have been lost", (DateTimeOffset?)SampleCluster.Now.AddMinutes(-3)), (alarm.Title, alarm.Since));
+        Assert.Equal(("2 servers were lost", (DateTimeOffset?)SampleCluster.Now.AddMinutes(-3)), (alarm.Title, alarm.Since));
         Assert.StartsWith("backend-3, backend-6 did not renew their leases", alarm.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(30, false)]
+    public void Of_RedisLostItsData_IsAWarningWhileTheNumbersAreIncomplete(int minutes, bool isAlarm)
+    {
+        var at = SampleCluster.Now.AddMinutes(-minutes);
+
+        var alarms = ClusterAlarms.Of(Well() with { DataLostAt = at });
+
+        Assert.Equal(
+            isAlarm ? [(AlarmKind.Data, AlarmSeverity.Warning, "Redis lost its data", (DateTimeOffset?)at)] : [],
+            alarms.Select(alarm => (alarm.Kind, alarm.Severity, alarm.Title, alarm.Since)));
     }
 
     [Fact]

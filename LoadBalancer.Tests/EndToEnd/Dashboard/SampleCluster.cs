@@ -101,6 +101,19 @@ internal sealed class SampleCluster
         return calm.Snapshot() with { Timeline = calm.TimelineOf([.. calm._intervals.Take(175), .. intervals]) };
     }
 
+    /// <summary>Redis lost its data ten minutes ago.</summary>
+    public static DashboardSnapshot LostData()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring);
+        var at = Now.AddMinutes(-10);
+        return calm.Snapshot() with
+        {
+            Events = [new(at, ClusterEventKind.DataLost, null, "gateway-1", "it was empty")],
+            DataLostAt = at,
+            Timeline = calm.TimelineOf([.. calm._intervals.Select((interval, i) => i < 120 ? interval.Clear() : interval)]),
+        };
+    }
+
     /// <summary>A cluster that received its first request four minutes ago.</summary>
     public static DashboardSnapshot Young()
     {

@@ -147,4 +147,27 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await Assertions.Expect(viewer.Page.Locator("[data-figure=latency]")).ToContainTextAsync(" ms");
         await Assertions.Expect(viewer.Page.Locator("[data-figure=latency].warn")).ToHaveCountAsync(0);
     }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Narrow)]
+    public async Task Overview_RedisLostItsData_SaysSoAndMarksTheCharts(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostData(), "/", look);
+
+        await viewer.CheckAsync($"overview-lost-data-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-kind=Data]")).ToHaveTextAsync("Redis lost its data at 11:53:05.");
+        Assert.Contains(
+            "Redis lost its data", await viewer.Page.Locator("[data-trends]").GetAttributeAsync("data-trends") ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_RedisLostItsData_SaysWhyTheHistoryIsEmpty()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostData(), "/servers/backend-1");
+
+        await Assertions.Expect(viewer.Page.Locator("section:has(#history-title)"))
+            .ToContainTextAsync("Redis lost its data at 11:53:05. Those from before are lost.");
+    }
 }
