@@ -30,6 +30,9 @@ public enum ClusterEventKind
     /// <summary>A lost membership was written back to the store.</summary>
     PutBack,
 
+    /// <summary>The store had lost its data: it was emptied, or replaced by another one.</summary>
+    DataLost,
+
     /// <summary>The cluster finds a server, or several that are named in the detail, unhealthy: a majority of the gateways do.</summary>
     Unhealthy,
 

@@ -19,12 +19,15 @@ internal static class MembershipEvents
         if (change is MembershipChange.PutBack { Lost: var lost })
         {
             // One event for all servers: those of a large cluster would push everything else out of the log.
-            return [new(
+            var restored = new ClusterEvent(
                 at,
                 ClusterEventKind.PutBack,
                 Server: null,
                 by,
-                Invariant($"{lost.Servers.Length} servers from version {lost.Version}, now version {after.Version}"))];
+                Invariant($"{lost.Servers.Length} servers from version {lost.Version}, now version {after.Version}"));
+            return IsFirstOf(before, lost)
+                ? [new(at, ClusterEventKind.DataLost, Server: null, by, FoundIn(before)), restored]
+                : [restored];
         }
 
         var events = MembershipDifference.Between(before, after).SelectMany(difference => Of(difference, change, by, at));
@@ -36,6 +39,17 @@ internal static class MembershipEvents
         // Processes make changes without an author.
         return [.. events.Select(happened => happened with { IsByPerson = change.By is not null })];
     }
+
+    /// <summary>
+    /// Whether this is the first process to find that the store has lost its data. A store that only lags, such as a replica that has
+    /// taken over, has the same history.
+    /// </summary>
+    private static bool IsFirstOf(MembershipSnapshot found, MembershipSnapshot lost) =>
+        found.Epoch != lost.Epoch && found.Continues.All(origin => origin.Epoch != lost.Epoch);
+
+    private static string FoundIn(MembershipSnapshot found) => found.Epoch.IsNone
+        ? "it was empty"
+        : Invariant($"it had another history: version {found.Version} with {found.Servers.Length} servers");
 
     private static IEnumerable<ClusterEvent> Of(ServerDifference difference, MembershipChange change, string by, DateTimeOffset at)
     {

@@ -125,7 +125,8 @@ internal static class ApiExamples
               "title": "Panic: only 1 of 3 active servers are healthy.",
               "text": "Too few servers are healthy, so gateways route to unhealthy servers too; requests may fail or time out."
             }
-          ]
+          ],
+          "readAt": "2026-01-01T12:00:00+00:00"
         }
         """;
 

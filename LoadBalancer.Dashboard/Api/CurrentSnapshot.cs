@@ -21,14 +21,18 @@ internal static class CurrentSnapshot
     public static ProblemHttpResult Away(HttpContext context, ClusterView view)
     {
         context.Response.Headers.RetryAfter = "1";
+        return Problems.Of(ProblemType.Unavailable, ReasonOf(view));
+    }
+
+    /// <summary>Returns why there is no current snapshot.</summary>
+    public static string ReasonOf(ClusterView view)
+    {
         var connection = view.Connection;
         var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
-        return Problems.Of(
-            ProblemType.Unavailable,
-            view is { IsFaulted: true, Fault: { } fault } ? $"The dashboard cannot read the cluster because of a fault: {fault.Text}"
+        return view is { IsFaulted: true, Fault: { } fault } ? $"The dashboard cannot read the cluster because of a fault: {fault.Text}"
             : connection.IsNotWritable ? $"Redis has accepted no writes since {since}: {connection.Reason}"
             : !connection.WasReached ? $"Redis has been unreachable since the dashboard started at {since}."
             : connection.IsConnected ? "Redis did not respond."
-            : $"Redis has been unreachable since {since}.");
+            : $"Redis has been unreachable since {since}.";
     }
 }

@@ -57,6 +57,7 @@ internal static class Words
         ClusterEventKind.Weighted => ("Weight changed", "weight", "accent"),
         ClusterEventKind.HealthCheckChanged => ("Health check changed", "check", "accent"),
         ClusterEventKind.AlgorithmChanged => ("Algorithm changed", "shuffle", "accent"),
+        ClusterEventKind.DataLost => ("Redis lost its data", "store", "bad"),
         ClusterEventKind.PutBack => ("Membership restored", "store", "accent"),
         ClusterEventKind.Unhealthy => ("Unhealthy", "warning", "bad"),
         ClusterEventKind.Healthy => ("Healthy again", "check", "good"),

@@ -11,4 +11,7 @@ internal sealed record ClusterAlarm(AlarmKind Kind, AlarmSeverity Severity, stri
     /// Since when the condition exists, to complete <see cref="Title"/>; <see langword="null"/> if the title is complete.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether it is what happened at <see cref="Since"/>; otherwise it has lasted since then.</summary>
+    public bool IsEvent { get; init; }
 }

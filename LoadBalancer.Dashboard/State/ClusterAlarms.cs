@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
-using LoadBalancer.Core.Membership;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
@@ -12,13 +11,27 @@ internal static class ClusterAlarms
 {
     private const string Unknown = "Without reports, the health of the servers and their requests in flight are unknown.";
 
+    /// <summary>
+    /// Returns all alarms: those of the dashboard itself, and those of the last snapshot, which may be outdated while there are some of the
+    /// dashboard. The most severe first.
+    /// </summary>
+    /// <param name="view">What is known.</param>
+    /// <param name="isRead">Whether Redis responded in time when it was read last.</param>
+    public static ImmutableArray<ClusterAlarm> Of(ClusterView view, bool isRead)
+    {
+        ClusterAlarm?[] own = [DashboardAlarms.OfStore(view.Connection, isRead), DashboardAlarms.OfFault(view.Fault)];
+        var seen = view.Current is { } snapshot ? Of(snapshot) : [];
+        return [.. own.OfType<ClusterAlarm>().Concat(seen).OrderByDescending(alarm => alarm.Severity)];
+    }
+
     /// <summary>Returns the alarms of a snapshot, the most severe first; none if there is no problem.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
         ClusterAlarm?[] alarms =
         [
-            OfServers(snapshot),
+            .. ServerAlarms.Of(snapshot),
             OfReports(snapshot),
+            OfData(snapshot),
             OfPolicies(snapshot),
             OfNamesakes(snapshot),
             OfFaults(snapshot),
@@ -26,43 +39,6 @@ internal static class ClusterAlarms
         ];
         return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
     }
-
-    private static ClusterAlarm? OfServers(DashboardSnapshot snapshot)
-    {
-        var active = snapshot.Servers.Count(server => server.Server.State == ServerState.Active);
-        var healthy = snapshot.Cluster.HealthyCount;
-        var panicking = snapshot.Gateways.Count(gateway => gateway.Status.IsPanic);
-        return (snapshot.Servers.Length, active, healthy) switch
-        {
-            (0, _, _) when snapshot.Cluster.Membership.Version == 0 => null,
-            (0, _, _) => Critical(
-                AlarmKind.Outage,
-                "Outage: there are no servers.",
-                "All servers have left or expired. Gateways return 503.",
-                LastLeft(snapshot)),
-            (_, 0, _) => Critical(
-                AlarmKind.Outage, "Outage: no server accepts requests.", "All servers are draining. Gateways return 503."),
-            (_, _, 0) => Critical(
-                AlarmKind.Outage,
-                "Outage: no server is healthy.",
-                Invariant($"All {active} active servers are unhealthy. {Panic(snapshot)}")),
-            _ when snapshot.Cluster.Health.IsPanic => Critical(
-                AlarmKind.Panic, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
-            _ when panicking > 0 => Warning(
-                AlarmKind.Panic,
-                Invariant($"Panic on {panicking} of {snapshot.Gateways.Length} gateways."),
-                "They consider too few servers healthy, so they route to unhealthy ones too; the others do not."),
-            _ => null,
-        };
-    }
-
-    private static DateTimeOffset? LastLeft(DashboardSnapshot snapshot) => snapshot.Events
-        .Where(happened => happened.Kind is ClusterEventKind.Left or ClusterEventKind.Expired)
-        .Max(happened => (DateTimeOffset?)happened.At);
-
-    private static string Panic(DashboardSnapshot snapshot) => snapshot.Cluster.Health.IsPanic
-        ? "Too few servers are healthy, so gateways route to unhealthy servers too; requests may fail or time out."
-        : "Requests fail.";
 
     private static ClusterAlarm? OfReports(DashboardSnapshot snapshot) => (snapshot.Gateways.IsEmpty, snapshot.LostGateways) switch
     {
@@ -76,6 +52,16 @@ internal static class ClusterAlarms
             "It may be down, or serving clients from an old membership. See Gateways.",
             lost.Min(gateway => gateway.LostSince)),
     };
+
+    private static ClusterAlarm? OfData(DashboardSnapshot snapshot) =>
+        snapshot.DataLostAt is not { } lost || snapshot.At - lost >= StatisticsClock.Longest ? null : Warning(
+            AlarmKind.Data,
+            "Redis lost its data",
+            "Numbers, events, changes and the health history from before are missing or incomplete. The gateways have restored the servers.") with
+        {
+            Since = lost,
+            IsEvent = true,
+        };
 
     private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
     {

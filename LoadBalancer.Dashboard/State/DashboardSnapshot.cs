@@ -11,6 +11,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Dashboard.State.Weights;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -39,6 +40,16 @@ internal sealed record DashboardSnapshot
 
     /// <summary>The members, in the membership's order.</summary>
     public required ImmutableArray<ServerView> Servers { get; init; }
+
+    /// <summary>The servers that are no longer members, as far as the events are kept.</summary>
+    public ImmutableDictionary<ServerId, DepartedServer> Departed { get; init; } = ImmutableDictionary<ServerId, DepartedServer>.Empty;
+
+    /// <summary>The servers that were lost in the last <see cref="DepartedServer.AlarmTime"/>, the latest one last.</summary>
+    public ImmutableArray<DepartedServer> LostServers =>
+    [
+        .. Departed.Values.Where(server => server.IsLost && At - server.At < DepartedServer.AlarmTime)
+            .OrderBy(server => server.At).ThenBy(server => server.Id.Value, NaturalOrder.Instance),
+    ];
 
     /// <summary>The gateways that have reported recently, by name.</summary>
     public required ImmutableArray<GatewayView> Gateways { get; init; }
@@ -85,6 +96,9 @@ internal sealed record DashboardSnapshot
 
     /// <summary>The latest events, the latest first.</summary>
     public required ImmutableArray<ClusterEvent> Events { get; init; }
+
+    /// <summary>When Redis was found to have lost its data; <see langword="null"/> if no such event is kept.</summary>
+    public DateTimeOffset? DataLostAt { get; init; }
 
     /// <summary>The latest changes by people, the latest first. Other events do not displace them.</summary>
     public ImmutableArray<ClusterEvent> Changes { get; init; } = [];

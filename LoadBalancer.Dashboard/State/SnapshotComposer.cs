@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
@@ -16,6 +17,7 @@ namespace LoadBalancer.Dashboard.State;
 internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock clock)
 {
     private const int MostHotKeys = 50;
+    private const int ShownEvents = 200;
 
     private readonly ClusterTracker _cluster = new();
     private readonly DivergenceTracker _divergence = new();
@@ -74,7 +76,9 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
                     .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
             ],
-            Events = reading.Events,
+            Events = [.. reading.Events.Take(ShownEvents)],
+            DataLostAt = reading.Events.FirstOrDefault(happened => happened.Kind == ClusterEventKind.DataLost)?.At,
+            Departed = DepartedServer.Among(reading.Events, reading.Membership),
             Changes = reading.Changes,
             Replicas = reading.Replicas,
             ClockAhead = clock.Ahead,

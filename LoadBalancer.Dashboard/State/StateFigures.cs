@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -24,6 +25,31 @@ internal sealed record StateFigures(
     /// <summary>Whether figures of the last minute may lack the requests of a gateway.</summary>
     public bool IsIncomplete => Sending < Gateways && (Reporting < Gateways || LastMinute.Requests >= TrafficFigures.Fewest);
 
+    /// <summary>
+    /// The usual p99: the median of the minutes before the last one, so that a slow minute does not change it;
+    /// <see langword="null"/> if fewer than <see cref="FewestMinutes"/> of them had <see cref="FewestForSlow"/> requests.
+    /// </summary>
+    public TimeSpan? UsualP99 { get; init; }
+
+    /// <summary>
+    /// Whether the last minute is far above the usual: the p99 of at least <see cref="FewestForSlow"/> requests is at least
+    /// <see cref="SlowFactor"/> times as long, and by at least <see cref="LeastSlower"/> longer.
+    /// </summary>
+    public bool IsSlow => UsualP99 is { } usual && LastMinute is { Requests: >= FewestForSlow, P99: { } now }
+        && now >= usual * SlowFactor && now - usual >= LeastSlower;
+
+    /// <summary>The number of requests of a minute from which on its p99 is more than one or two slow requests.</summary>
+    public const int FewestForSlow = 300;
+
+    /// <summary>How many minutes make something usual.</summary>
+    public const int FewestMinutes = 5;
+
+    /// <summary>How many times the usual p99 is far above it.</summary>
+    public const int SlowFactor = 3;
+
+    /// <summary>The least difference that a client notices.</summary>
+    public static readonly TimeSpan LeastSlower = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Returns the figures of a cluster.</summary>
     public static StateFigures Of(DashboardSnapshot snapshot)
     {
@@ -37,6 +63,19 @@ internal sealed record StateFigures(
             snapshot.Gateways.Length,
             snapshot.Gateways.Count(gateway => sending.ContainsKey(gateway.Process)),
             TrafficFigures.Of(snapshot.Timeline.LastMinute),
-            TrafficFigures.Of(snapshot.Timeline.All));
+            TrafficFigures.Of(snapshot.Timeline.All))
+        {
+            UsualP99 = UsualOf(snapshot.Timeline),
+        };
+    }
+
+    private static TimeSpan? UsualOf(Timeline timeline)
+    {
+        TimeSpan[] known =
+        [
+            .. timeline.EarlierMinutes.Where(minute => minute.Requests >= FewestForSlow)
+                .Select(minute => minute.Servers.Latency.Percentile(0.99)).OfType<TimeSpan>().Order(),
+        ];
+        return known.Length < FewestMinutes ? null : known[known.Length / 2];
     }
 }

@@ -16,7 +16,6 @@ internal sealed class StoreReader(
     IServerRegistry registry, ICounterStore counters, IGatewayExchange gateways, IEventLog events, IChangeLog changes,
     IReplicaStore replicas)
 {
-    private const int ShownEvents = 200;
     private const int ShownChanges = 100;
 
     /// <summary>The author of the events that it writes.</summary>
@@ -56,7 +55,7 @@ internal sealed class StoreReader(
     {
         var leases = registry.ReadLeasesAsync(cancellationToken);
         var totals = counters.ReadTotalsAsync(cancellationToken);
-        var happened = events.ReadAsync(ShownEvents, cancellationToken);
+        var happened = events.ReadAsync(IEventLog.Capacity, cancellationToken);
         var changed = changes.ReadAsync(new(), ShownChanges, cursor: null, cancellationToken);
         var wanted = replicas.ReadAsync(cancellationToken);
         await Task.WhenAll(membership, leases, reports, totals, happened, changed, wanted);

@@ -16,18 +16,24 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
     /// <summary>The number of requests below which a percentage or a percentile says nothing.</summary>
     public const int Fewest = 20;
 
+    /// <summary>The number of responses with 4xx, of servers and of gateways.</summary>
+    public long ClientErrors { get; init; }
+
     /// <summary>
     /// The share of the responses with 5xx, 0 to 1; <see langword="null"/> if there were fewer than <see cref="Fewest"/> responses.
     /// </summary>
     public double? ErrorRate => Responses < Fewest ? null : (double)Errors / Responses;
 
     /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
-    public string ErrorText => this switch
-    {
-        { Responses: 0 } => Figures.None,
-        { ErrorRate: { } rate } => Figures.Percent(rate),
-        _ => $"{Figures.Count(Errors)} of {Figures.Count(Responses)}",
-    };
+    public string ErrorText => ShareText(Errors);
+
+    /// <summary>The share of the responses with 4xx as text; their number if they are too few for a percentage.</summary>
+    public string ClientErrorText => ShareText(ClientErrors);
+
+    private string ShareText(long part) =>
+        Responses == 0 ? Figures.None
+        : Responses < Fewest ? $"{Figures.Count(part)} of {Figures.Count(Responses)}"
+        : Figures.Percent((double)part / Responses);
 
     /// <summary>Returns the figures of a time.</summary>
     public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.Unplaced);
@@ -42,6 +48,9 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
             statistics.Requests + unplaced.Requests,
             responses.Total,
             responses.ServerErrors,
-            statistics.Latency.Count < Fewest ? null : statistics.Latency.Percentile(0.99));
+            statistics.Latency.Count < Fewest ? null : statistics.Latency.Percentile(0.99))
+        {
+            ClientErrors = responses.ClientErrors,
+        };
     }
 }

@@ -150,7 +150,7 @@ public abstract class EventLogContract
     }
 
     [Fact]
-    public async Task Apply_PutBack_IsOneEvent()
+    public async Task Apply_PutBackOfEverything_IsTheLossAndOneEventForAllServers()
     {
         var (registry, log) = Create();
         var lost = new MembershipSnapshot(
@@ -158,9 +158,44 @@ public abstract class EventLogContract
 
         await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new(new(""), 0) }, Token);
 
-        var happened = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
-        Assert.Equal((ClusterEventKind.PutBack, null), (happened.Kind, happened.Server));
-        Assert.StartsWith("2 servers from version 7", happened.Detail, StringComparison.Ordinal);
+        var happened = await log.ReadAsync(IEventLog.Capacity, Token);
+        Assert.Equal(
+            [(ClusterEventKind.PutBack, null), (ClusterEventKind.DataLost, null)], happened.Select(one => (one.Kind, one.Server)));
+        Assert.StartsWith("2 servers from version 7", happened[0].Detail, StringComparison.Ordinal);
+        Assert.Equal("it was empty", happened[1].Detail);
+    }
+
+    [Fact]
+    public async Task Apply_PutBackIntoAnotherHistory_IsTheLossOnlyOnce()
+    {
+        var (registry, log) = Create();
+        var lost = new MembershipSnapshot(new("lost"), 7, [new() { Id = new("a"), Url = "http://a" }]);
+        await registry.ApplyAsync(Changes.Join("new"), Token);
+        await PutBackAsync(lost);
+
+        await PutBackAsync(new(new("lost"), 8, lost.Servers));
+
+        var happened = await log.ReadAsync(IEventLog.Capacity, Token);
+        Assert.Equal(
+            "it had another history: version 1 with 1 servers",
+            Assert.Single(happened, one => one.Kind == ClusterEventKind.DataLost).Detail);
+        Assert.Equal(2, happened.Count(one => one.Kind == ClusterEventKind.PutBack));
+
+        async Task PutBackAsync(MembershipSnapshot membership) => await registry.ApplyAsync(
+            new MembershipChange.PutBack(membership) { If = (await registry.ReadAsync(Token)).At }, Token);
+    }
+
+    [Fact]
+    public async Task Apply_PutBackIntoAnOlderCopyOfTheSameHistory_IsNoLossOfData()
+    {
+        var (registry, log) = Create();
+        await registry.ApplyAsync(Changes.Join("a"), Token);
+        var replica = await registry.ReadAsync(Token);
+
+        await registry.ApplyAsync(
+            new MembershipChange.PutBack(new(replica.Epoch, 2, replica.Servers)) { If = replica.At }, Token);
+
+        Assert.DoesNotContain(await log.ReadAsync(IEventLog.Capacity, Token), one => one.Kind == ClusterEventKind.DataLost);
     }
 
     [Fact]

@@ -7,7 +7,9 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Severity"><c>critical</c> if clients are affected, or will be; <c>warning</c> if it may become worse.</param>
 /// <param name="Title">The condition, in a few words.</param>
 /// <param name="Text">The consequences, and what to do.</param>
-/// <param name="Since">Since when it exists; absent if this is unknown.</param>
+/// <param name="Since">
+/// Since when it exists, or when it happened (<c>lost</c>: the last one; <c>data</c>); absent if this is unknown.
+/// </param>
 internal sealed record AlarmResponse(
     [property: ValuesOf(typeof(AlarmKind), IsLower = true)] string Kind,
     [property: ValuesOf(typeof(AlarmSeverity), IsLower = true)] string Severity,

@@ -35,6 +35,19 @@ internal sealed class Timeline(DateTimeOffset first, TimeSpan interval, DateTime
     /// <summary>The last five minutes: all but one of their intervals, and the one in progress.</summary>
     public StatisticsWindow LastFiveMinutes => field ??= Latest((int)(5 * Minute / Interval));
 
+    /// <summary>The full minutes before the last one, the latest first.</summary>
+    public IEnumerable<StatisticsWindow> EarlierMinutes
+    {
+        get
+        {
+            var length = (int)(Minute / Interval);
+            for (var first = Intervals.Length - (2 * length); first >= 0; first -= length)
+            {
+                yield return new(Slots, Intervals[first..(first + length)], Minute);
+            }
+        }
+    }
+
     /// <summary>All intervals.</summary>
     public StatisticsWindow All => field ??= Latest(Intervals.Length);
 

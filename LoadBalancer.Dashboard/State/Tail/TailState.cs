@@ -66,6 +66,12 @@ internal sealed class TailState(TimeProvider timeProvider)
                 return false;
             }
 
+            if (_viewers.Count == 0)
+            {
+                // What was found for earlier viewers says nothing now.
+                _failure = null;
+            }
+
             feed ??= new(filter, timeProvider.GetUtcNow());
             _viewers[feed] = _viewers.GetValueOrDefault(feed) + 1;
             viewer = new(feed, Close);

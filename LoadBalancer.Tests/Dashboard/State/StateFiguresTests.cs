@@ -12,6 +12,8 @@ public sealed class StateFiguresTests
 {
     private const int Intervals = 181;
 
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(50);
+
     [Fact]
     public void Of_ClusterInUse_HasTheLastMinuteAndTheHalfHour()
     {
@@ -38,6 +40,17 @@ public sealed class StateFiguresTests
         Assert.Equal((requests, 4), (state.LastMinute.Requests, state.LastMinute.Errors));
         Assert.Equal(requests == 20 ? 0.2 : null, state.LastMinute.ErrorRate);
         Assert.Equal(requests == 20, state.LastMinute.P99 is not null);
+    }
+
+    [Fact]
+    public void Of_Responses4xx_AreCountedApartFrom5xx()
+    {
+        var traffic = TrafficFigures.Of(new ServerStatistics(100, 0, 0, 0, 1, LatencyHistogram.Empty)
+        {
+            Responses = new(new(0, 50, 0, 40, 0), new(0, 0, 0, 4, 6), ClientsLeft: 0),
+        });
+
+        Assert.Equal((6, 44, "6%", "44%"), (traffic.Errors, traffic.ClientErrors, traffic.ErrorText, traffic.ClientErrorText));
     }
 
     [Fact]
@@ -77,6 +90,45 @@ public sealed class StateFiguresTests
     [Fact]
     public void Of_FewRequests_DoesNotMissTheGatewaysWithoutAny() => Assert.False(Of(new() { [(1, 180)] = (5, 0) }).IsIncomplete);
 
+    [Theory]
+    [InlineData(10, 300, 6, true)]
+    [InlineData(10, 299, 6, false)]
+    [InlineData(10, 300, 4, false)]
+    [InlineData(2.5, 300, 6, false)]
+    public void IsSlow_LastMinuteAboveTheMinutesBefore_IfThereIsEnoughToCompare(
+        double factor, int requests, int minutes, bool isSlow)
+    {
+        var traffic = Enumerable.Range(0, minutes * 6).ToDictionary(i => (1, 174 - i), i => (50, 0, Usual));
+        traffic.Add((1, 180), (requests, 0, Usual * factor));
+
+        var state = Of(traffic);
+
+        Assert.Equal(isSlow, state.IsSlow);
+        Assert.Equal(minutes >= StateFigures.FewestMinutes, state.UsualP99 is not null);
+    }
+
+    [Fact]
+    public void IsSlow_ForMinutes_StaysSoAlthoughTheHalfHourIsSlowToo()
+    {
+        var traffic = Enumerable.Range(0, 60).ToDictionary(i => (1, 174 - i), i => (50, 0, i < 18 ? Usual * 10 : Usual));
+        traffic.Add((1, 180), (300, 0, Usual * 10));
+
+        var state = Of(traffic);
+
+        Assert.True(state.IsSlow);
+        Assert.InRange(state.HalfHour.P99!.Value, Usual * 9, Usual * 11);
+    }
+
+    [Fact]
+    public void IsSlow_AFewMillisecondsMore_IsNot()
+    {
+        var usual = TimeSpan.FromMilliseconds(2);
+        var traffic = Enumerable.Range(0, 60).ToDictionary(i => (1, 174 - i), i => (50, 0, usual));
+        traffic.Add((1, 180), (300, 0, usual * 8));
+
+        Assert.False(Of(traffic).IsSlow);
+    }
+
     [Fact]
     public void Of_Nothing_IsZero() => Assert.Equal(
         new(0, 0, 0, 0, 0, 0, new(0, 0, 0, null), new(0, 0, 0, null)), StateFigures.Of(SampleCluster.Nothing()));
@@ -84,11 +136,15 @@ public sealed class StateFiguresTests
     /// <summary>Returns the figures of two gateways that report, and perhaps a lost one.</summary>
     /// <param name="traffic">The requests and errors, by gateway and interval; the last interval is 180.</param>
     /// <param name="lost">The number of the lost gateway.</param>
-    private static StateFigures Of(Dictionary<(int Gateway, int Interval), (int Requests, int Errors)> traffic, int? lost = null)
+    private static StateFigures Of(Dictionary<(int Gateway, int Interval), (int Requests, int Errors)> traffic, int? lost = null) =>
+        Of(traffic.ToDictionary(one => one.Key, one => (one.Value.Requests, one.Value.Errors, Usual)), lost);
+
+    private static StateFigures Of(
+        Dictionary<(int Gateway, int Interval), (int Requests, int Errors, TimeSpan Latency)> traffic, int? lost = null)
     {
         var calm = SampleCluster.InUse();
         var intervals = Enumerable.Range(0, Intervals).Select(i => traffic.Where(one => one.Key.Interval == i)
-            .Select(one => Of(one.Key.Gateway, i, one.Value.Requests, one.Value.Errors))
+            .Select(one => Of(one.Key.Gateway, i, one.Value.Requests, one.Value.Errors, one.Value.Latency))
             .ToArray());
         return StateFigures.Of(calm with
         {
@@ -98,12 +154,12 @@ public sealed class StateFiguresTests
         });
     }
 
-    private static StatisticsInterval Of(int gateway, long index, int requests, int errors) => new(
+    private static StatisticsInterval Of(int gateway, long index, int requests, int errors, TimeSpan latency) => new(
         new($"gateway-{gateway}.1"),
         index,
         ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(
             new("backend-1"),
-            new(requests, 0, 0, 0, 1, LatencyHistogram.Create([new(100, requests)]))
+            new(requests, 0, 0, 0, 1, LatencyHistogram.Create([new(LatencyBuckets.Wire.IndexOf(latency), requests)]))
             {
                 Responses = new(new(0, requests - errors, 0, 0, errors), default, ClientsLeft: 0),
             }),

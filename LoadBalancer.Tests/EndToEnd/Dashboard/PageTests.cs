@@ -196,7 +196,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(clash, "/gateways");
 
         await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1]")).ToHaveCountAsync(2);
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]"))
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning][data-kind=Names]"))
             .ToHaveTextAsync("Several gateways report as 'gateway-1': give each its own Gateway:Id.");
     }
 

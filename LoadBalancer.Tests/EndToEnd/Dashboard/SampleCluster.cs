@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Hashing;
@@ -30,6 +31,7 @@ internal sealed class SampleCluster
     private readonly ImmutableDictionary<ServerId, ServerStatistics>[] _intervals;
 
     private bool _rejects = true;
+    private double _slowness = 1;
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
@@ -68,6 +70,48 @@ internal sealed class SampleCluster
         var before = new SampleCluster(old, PlacementAlgorithm.Ring);
         var snapshot = now.Snapshot();
         return snapshot with { Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]) };
+    }
+
+    /// <summary>Two of six servers crashed, so that their leases expired three minutes ago.</summary>
+    public static DashboardSnapshot LostServers()
+    {
+        Server[] all = [.. Enumerable.Range(1, 6).Select(ServerOf)];
+        var before = new SampleCluster(all, PlacementAlgorithm.Ring);
+        var now = new SampleCluster(all.Where(server => server.Id.Value is not ("backend-3" or "backend-6")), PlacementAlgorithm.Ring);
+        ClusterEvent[] events =
+        [
+            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-6"), "lease sweep", "http://10.0.0.16:8080"),
+            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-3"), "lease sweep", "http://10.0.0.13:8080"),
+            .. SampleEvents.Until(Now),
+        ];
+        return now.Snapshot() with
+        {
+            Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]),
+            Events = [.. events],
+            Departed = DepartedServer.Among(events, now._membership),
+        };
+    }
+
+    /// <summary>In the last minute, requests took ten times as long as before.</summary>
+    public static DashboardSnapshot Slow()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring);
+        var slow = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring) { _slowness = 10 };
+        var intervals = slow.IntervalsOf().Skip(175);
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. calm._intervals.Take(175), .. intervals]) };
+    }
+
+    /// <summary>Redis lost its data ten minutes ago.</summary>
+    public static DashboardSnapshot LostData()
+    {
+        var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring);
+        var at = Now.AddMinutes(-10);
+        return calm.Snapshot() with
+        {
+            Events = [new(at, ClusterEventKind.DataLost, null, "gateway-1", "it was empty")],
+            DataLostAt = at,
+            Timeline = calm.TimelineOf([.. calm._intervals.Select((interval, i) => i < 120 ? interval.Clear() : interval)]),
+        };
     }
 
     /// <summary>A cluster that received its first request four minutes ago.</summary>
@@ -299,7 +343,7 @@ internal sealed class SampleCluster
     private int LatencyOf(Server server)
     {
         var median = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
-        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
+        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(_slowness * median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
     }
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)

@@ -46,6 +46,7 @@ internal static class SampleEvents
         new(now.AddMinutes(-31), ClusterEventKind.Activated, new("backend-6"), "dashboard", ""),
         new(now.AddMinutes(-40), ClusterEventKind.AlgorithmChanged, null, "dashboard", "Maglev to Ring"),
         new(now.AddHours(-2), ClusterEventKind.PutBack, null, "gateway-1", "5 servers at version 36, after Redis had been emptied"),
+        new(now.AddHours(-2), ClusterEventKind.DataLost, null, "gateway-1", "it was empty"),
         new(now.AddDays(-1), ClusterEventKind.Left, new("backend-9"), "backend-9", "stopped"),
     ];
 }

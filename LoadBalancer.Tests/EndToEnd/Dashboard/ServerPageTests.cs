@@ -1,4 +1,6 @@
+using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State;
 using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -56,8 +58,36 @@ public sealed class ServerPageTests(ShownDashboard dashboard) : IClassFixture<Sh
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Rolled(), "/servers/edge-7");
 
-        await Assertions.Expect(viewer.Page.GetByText("edge-7 is no longer a member.")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-departed=left]")).ToContainTextAsync("It left in the last 30 minutes.");
         await Assertions.Expect(viewer.Page.Locator("[data-trends]")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Server_Lost_SaysWhyAndWhenAndKeepsItsTraffic(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostServers(), "/servers/backend-6", look);
+
+        await viewer.CheckAsync($"server-lost-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-departed=lost]")).ToContainTextAsync("Its lease expired at 12:00:05.");
+        await Assertions.Expect(viewer.Page.GetByText("in 30 min").First).ToContainTextAsync(
+            SampleCluster.LostServers().Timeline.All.Of(new("backend-6")).Requests.ToString("N0", CultureInfo.InvariantCulture));
+        await Assertions.Expect(viewer.Page.Locator("[data-trends]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Server_Removed_SaysByWhom()
+    {
+        var calm = SampleCluster.InUse();
+        var removed = new DepartedServer(new("backend-9"), SampleCluster.Now.AddMinutes(-50), IsLost: false, "operations");
+        await using var viewer = await dashboard.ShowAsync(
+            calm with { Departed = calm.Departed.Add(removed.Id, removed) }, "/servers/backend-9");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-departed=left]")).ToContainTextAsync(
+            "It left at 11:13:05. Removed by operations. It had no requests in the last 30 minutes.");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class ServersTests(ShownDashboard dashboard, Chromium chromium) : 
         var page = viewer.Page;
         await viewer.OpenAsync($"{host.Url}/servers?page=7");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Error rate" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "5xx rate" }).ClickAsync();
         await Expect(page).ToHaveURLAsync($"{host.Url}/servers?sort=-errors");
         await page.Locator("#server-state").SelectOptionAsync("unhealthy");
         await Expect(page).ToHaveURLAsync($"{host.Url}/servers?sort=-errors&state=unhealthy");
@@ -117,7 +117,7 @@ public sealed class ServersTests(ShownDashboard dashboard, Chromium chromium) : 
 
         await Expect(page.Locator("#server-text")).ToHaveValueAsync("backend-4");
         await Expect(page.Locator("#server-state")).ToHaveValueAsync("unhealthy");
-        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Error rate");
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("5xx rate");
     }
 
     [Theory]

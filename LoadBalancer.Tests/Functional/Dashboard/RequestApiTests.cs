@@ -19,7 +19,7 @@ public sealed class RequestApiTests
     [Fact]
     public async Task Requests_GatewaySends_AreStreamedAsJsonLines()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithServersAsync();
         using var response = await OpenAsync(host, "/api/requests?status=5xx&server=a");
         Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
         Assert.True(response.Headers.CacheControl!.NoStore);
@@ -45,7 +45,7 @@ public sealed class RequestApiTests
     [Fact]
     public async Task Requests_ClientLeaves_EndsTheWish()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithServersAsync();
         using (await OpenAsync(host, "/api/requests"))
         {
             Assert.NotEmpty(host.Get<TailState>().Wanted);
@@ -59,7 +59,7 @@ public sealed class RequestApiTests
     [Fact]
     public async Task Requests_DashboardStops_End()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithServersAsync();
         using var response = await OpenAsync(host, "/api/requests");
 
         host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -68,9 +68,63 @@ public sealed class RequestApiTests
     }
 
     [Fact]
+    public async Task Requests_StoreIsLost_EndWithTheReasonAsTheLastLine()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        using var response = await OpenAsync(host, "/api/requests");
+
+        await host.SetUnreachableAsync(true);
+
+        var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync(Token).WaitAsync(Patience, Token));
+        Assert.Equal(
+            ("/problems#unavailable", 503), (problem.GetProperty("type").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.StartsWith("Redis has been unreachable since", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        using var again = await host.GetAsync("/api/requests");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_GatewaysCannotBeAsked_EndWithTheReasonAsTheLastLine()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        using var response = await OpenAsync(host, "/api/requests");
+
+        // The reader clears it with its next wish, which is why this is repeated.
+        var text = response.Content.ReadAsStringAsync(Token);
+        await Eventually.TrueAsync(
+            "the stream ends",
+            () =>
+            {
+                host.Get<TailState>().Failure = "a timeout";
+                return text.IsCompleted;
+            },
+            Patience);
+
+        Assert.Equal(
+            "The gateways cannot be asked for requests: a timeout", JsonElement.Parse(await text).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Requests_SomebodyLooksAlready_BeginWithTheNextOne()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        Assert.True(host.Get<TailState>().TryOpen(TailFilter.All, out var other, out _));
+        using var looking = other;
+        other.Feed.Add([new TailLine { Target = "/earlier" }], seen: 1);
+
+        using var response = await OpenAsync(host, "/api/requests");
+        other.Feed.Add([new TailLine { Target = "/later" }], seen: 1);
+
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        var line = JsonElement.Parse((await reader.ReadLineAsync(Token).AsTask().WaitAsync(Patience, Token))!);
+        Assert.Equal("/later", line.GetProperty("target").GetString());
+    }
+
+    [Fact]
     public async Task Requests_TooManyViewers_Are503()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithServersAsync();
         for (var i = 0; i < TailState.MostViewers; i++)
         {
             Assert.True(host.Get<TailState>().TryOpen(TailFilter.All, out _, out _));
@@ -95,7 +149,7 @@ public sealed class RequestApiTests
     [InlineData("moon=full", "moon")]
     public async Task Requests_WrongParameter_Is400ThatNamesIt(string query, string field)
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartWithServersAsync();
 
         using var response = await host.GetAsync($"/api/requests?{query}");
 
