@@ -28,7 +28,9 @@ internal sealed class Recorders
         var began = _clock.Timestamp;
         var counter = _counters.Of(server);
         counter.Begin(isRetry: false, SelectionReason.Owner);
-        counter.End(failed: false);
-        counter.CountRequest(began);
+        var ended = _clock.Timestamp;
+        counter.End(failed: false, began, ended);
+        counter.CountRequest(ended);
+        _counters.Latency.Record(began, ended);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PastInterval(GatewayProcess source, long index)
     private readonly Dictionary<ServerId, ServerStatistics> _servers = [];
     private HotKeySummary _keys = HotKeySummary.Empty;
     private ResponseCounts _unplaced;
+    private LatencyHistogram _requestLatency = LatencyHistogram.Empty;
     private byte[]? _sealed;
     private long _written;
 
@@ -36,6 +37,12 @@ internal sealed class PastInterval(GatewayProcess source, long index)
     {
         Unseal();
         _unplaced += responses;
+        Revision++;
+    }
+
+    public void AddRequests(LatencyHistogram latency)
+    {
+        _requestLatency = LatencyHistogram.Sum([_requestLatency, latency]);
         Revision++;
     }
 
@@ -68,13 +75,14 @@ internal sealed class PastInterval(GatewayProcess source, long index)
     {
         if (_sealed is not null)
         {
-            return Decode(_sealed);
+            return Decode(_sealed) with { RequestLatency = _requestLatency };
         }
 
         var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
         return new(source, index, _servers.ToImmutableDictionary(), keys.Keys)
         {
             Unplaced = _unplaced,
+            RequestLatency = _requestLatency,
             UnlistedKeys = keys.Unlisted,
         };
     }

@@ -14,6 +14,9 @@ internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
     /// <summary>The counter of requests that were not sent to a server.</summary>
     public UnplacedCounter Unplaced { get; } = new(clock);
 
+    /// <summary>The latency of whole requests.</summary>
+    public RequestLatency Latency { get; } = new(clock);
+
     public IEnumerable<KeyValuePair<ServerId, ServerCounter>> All => _counters;
 
     /// <summary>Returns a server's counter, the same object for the same id. Allocates only for a new counter.</summary>

@@ -58,22 +58,27 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
     }
 
     /// <summary>Records the end of an attempt on the server.</summary>
-    public void End(bool failed)
+    /// <param name="failed">Whether the server has failed.</param>
+    /// <param name="began">When the attempt began; <see langword="null"/> if its duration is not a measure of latency.</param>
+    /// <param name="ended">When it ended.</param>
+    public void End(bool failed, long? began, long ended)
     {
         load.End();
+        var recorder = _recorders[clock.At(ended).Slot];
         if (failed)
         {
-            _recorders[clock.At(clock.Timestamp).Slot].RecordFailure();
+            recorder.RecordFailure();
+        }
+
+        if (began is { } since)
+        {
+            recorder.RecordLatency(clock.Elapsed(since, ended));
         }
     }
 
     /// <summary>Records the end of a request whose last attempt was on this server.</summary>
-    /// <param name="began">The timestamp of its first attempt; <see langword="null"/> if its duration is not a measure of latency.</param>
-    public void CountRequest(long? began)
-    {
-        var now = clock.Timestamp;
-        _recorders[clock.At(now).Slot].RecordRequest(began is { } since ? clock.Elapsed(since, now) : null);
-    }
+    /// <param name="ended">When it ended.</param>
+    public void CountRequest(long ended) => _recorders[clock.At(ended).Slot].RecordRequest();
 
     /// <summary>Records a response to a client whose request had its last attempt on this server.</summary>
     /// <param name="status">The status of the response.</param>

@@ -110,6 +110,8 @@ internal sealed class StatisticsHistory : IDisposable
             Add(current.Index, id, counter.Take(current.Slot));
         }
 
+        AddLatency(current.Previous, _counters.Latency.Take(current.PreviousSlot));
+        AddLatency(current.Index, _counters.Latency.Take(current.Slot));
         AddUnplaced(current.Previous, _counters.Unplaced.Take(current.PreviousSlot));
         AddUnplaced(current.Index, _counters.Unplaced.Take(current.Slot));
         if (_collected != current.Sequence)
@@ -156,6 +158,14 @@ internal sealed class StatisticsHistory : IDisposable
         if (responses != default)
         {
             Of(index).AddUnplaced(responses);
+        }
+    }
+
+    private void AddLatency(long index, LatencyHistogram latency)
+    {
+        if (latency.Count > 0)
+        {
+            Of(index).AddRequests(latency);
         }
     }
 

@@ -89,15 +89,7 @@ public static class StatisticsCodec
         writer.WriteNumber(server.Retries);
         writer.WriteNumber(server.Spills);
         writer.WriteNumber(server.MaxInFlight);
-        writer.WriteNumber(server.Latency.Counts.Length);
-        var next = 0;
-        foreach (var (bucket, requests) in server.Latency.Counts)
-        {
-            writer.WriteNumber(bucket - next);
-            writer.WriteNumber(requests);
-            next = bucket + 1;
-        }
-
+        HistogramCodec.Write(writer, server.Latency);
         Write(writer, server.Responses);
     }
 
@@ -121,22 +113,7 @@ public static class StatisticsCodec
     {
         var (requests, failures, retries, spills) = (reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber());
         var maxInFlight = (int)reader.ReadNumber(int.MaxValue);
-        var left = reader.ReadNumber(LatencyBuckets.Wire.Count);
-        var counts = ImmutableArray.CreateBuilder<LatencyCount>((int)left);
-        var next = 0L;
-        for (; left > 0 && !reader.HasFailed; left--)
-        {
-            var bucket = next + reader.ReadNumber(LatencyBuckets.Wire.Count - 1 - next);
-            if (reader.ReadNumber() is > 0 and var count)
-            {
-                counts.Add(new((int)bucket, count));
-            }
-
-            next = bucket + 1;
-        }
-
-        var latency = reader.HasFailed ? LatencyHistogram.Empty : LatencyHistogram.FromOrdered(counts.DrainToImmutable());
-        return new(requests, failures, retries, spills, maxInFlight, latency)
+        return new(requests, failures, retries, spills, maxInFlight, HistogramCodec.Read(ref reader))
         {
             Responses = hasResponses ? ReadResponses(ref reader) : default,
         };

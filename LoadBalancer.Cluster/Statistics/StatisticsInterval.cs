@@ -18,6 +18,12 @@ public sealed record StatisticsInterval(
     /// <summary>The responses to requests that were not sent to a server: rejected by the gateway, or without a usable server.</summary>
     public ResponseCounts Unplaced { get; init; }
 
+    /// <summary>
+    /// The latency of whole requests that were sent to a server, from the first attempt to the end of the response; <see langword="null"/>
+    /// if an earlier build recorded the interval: then the latency of each server is that of whole requests.
+    /// </summary>
+    public LatencyHistogram? RequestLatency { get; init; }
+
     /// <summary>The maximum number of requests of a key that is not among <see cref="HotKeys"/>.</summary>
     public long UnlistedKeys { get; init; }
 

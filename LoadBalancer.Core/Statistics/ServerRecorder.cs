@@ -21,16 +21,13 @@ public sealed class ServerRecorder
     /// <summary>The number of failures that were not taken yet.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Records the end of a request on this server.</summary>
-    /// <param name="latency">The duration; <see langword="null"/> if it is not a measure of latency.</param>
-    public void RecordRequest(TimeSpan? latency)
-    {
-        Interlocked.Increment(ref _requests);
-        if (latency is { } duration)
-        {
-            _latency.Record(duration);
-        }
+    /// <summary>Records the end of a request whose last attempt was on this server.</summary>
+    public void RecordRequest() => Count(ref _requests);
 
+    /// <summary>Records the duration of an attempt on this server.</summary>
+    public void RecordLatency(TimeSpan duration)
+    {
+        _latency.Record(duration);
         Touch();
     }
 

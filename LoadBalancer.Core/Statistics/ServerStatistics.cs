@@ -11,13 +11,17 @@ namespace LoadBalancer.Core.Statistics;
 /// The maximum number of requests in flight that one gateway observed; for a sum, the meaning depends on the kind of sum.
 /// </param>
 /// <param name="Latency">
-/// The latency of its requests, from the first attempt to the end of the response, excluding connections that switched to another protocol,
-/// such as WebSockets.
+/// The latency of the attempts on it, from the start of an attempt to the last byte of its response, to its failure, or until it was given
+/// up. Excluding connections that switched to another protocol, such as WebSockets, and second attempts (hedges) that were not needed.
+/// Gateways of earlier builds count whole requests, on the server of their last attempt.
 /// </param>
 public sealed record ServerStatistics(long Requests, long Failures, long Retries, long Spills, int MaxInFlight, LatencyHistogram Latency)
 {
     /// <summary>The responses to clients whose requests had their last attempt on this server.</summary>
     public ResponseCounts Responses { get; init; }
+
+    /// <summary>The number of attempts whose latency is known.</summary>
+    public long Attempts => Math.Max(Latency.Count, Failures);
 
     /// <summary>Empty statistics.</summary>
     public static readonly ServerStatistics None = new(0, 0, 0, 0, 0, LatencyHistogram.Empty);

@@ -17,7 +17,7 @@ internal sealed record ServerRows(ImmutableArray<ServerView> All, int Page)
 
     /// <summary>The names of the columns that can be sorted by.</summary>
     public static readonly ImmutableArray<string> Columns =
-        [ByName, "state", "requests", "errors", "p99", "in-flight", "weight", "keys", "traffic", "age"];
+        [ByName, "state", "requests", "errors", "failed", "p99", "in-flight", "weight", "keys", "traffic", "age"];
 
     /// <summary>The names of the states that can be selected.</summary>
     public static readonly ImmutableArray<string> States = ["usable", "unhealthy", "draining"];
@@ -60,6 +60,7 @@ internal sealed record ServerRows(ImmutableArray<ServerView> All, int Page)
             "state" => By(server => server.IsHealthy ? server.Server.State == ServerState.Draining ? 1 : 0 : 2),
             "requests" => By(server => minutes.Of(server).Requests),
             "errors" => By(server => minutes.Of(server) is { Responses: > 0 } minute ? (double)minute.Errors / minute.Responses : -1),
+            "failed" => By(server => minutes.Of(server).FailureRate),
             "p99" => By(server => minutes.Of(server).P99 ?? TimeSpan.MinValue),
             "in-flight" => By(server => server.InFlight),
             "weight" => By(server => server.Server.Weight),

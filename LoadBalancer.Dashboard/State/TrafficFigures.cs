@@ -9,9 +9,13 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="Responses">The number of responses that clients received.</param>
 /// <param name="Errors">The number of responses with 5xx, of servers and of gateways.</param>
 /// <param name="P99">
-/// The latency that 99% of the requests did not exceed; <see langword="null"/> if there were fewer than <see cref="Fewest"/>.
+/// The latency that 99% of the requests, or of the attempts on a server, did not exceed; <see langword="null"/> if there were fewer than
+/// <see cref="Fewest"/>.
 /// </param>
-internal sealed record TrafficFigures(long Requests, long Responses, long Errors, TimeSpan? P99)
+/// <param name="Attempts">The number of attempts.</param>
+/// <param name="FailedAttempts">The number of attempts that failed, whether or not another server responded to the request then.</param>
+internal sealed record TrafficFigures(
+    long Requests, long Responses, long Errors, TimeSpan? P99, long Attempts = 0, long FailedAttempts = 0)
 {
     /// <summary>The number of requests below which a percentage or a percentile says nothing.</summary>
     public const int Fewest = 20;
@@ -25,32 +29,43 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
     public double? ErrorRate => Responses < Fewest ? null : (double)Errors / Responses;
 
     /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
-    public string ErrorText => ShareText(Errors);
+    public string ErrorText => ShareText(Errors, Responses);
 
     /// <summary>The share of the responses with 4xx as text; their number if they are too few for a percentage.</summary>
-    public string ClientErrorText => ShareText(ClientErrors);
+    public string ClientErrorText => ShareText(ClientErrors, Responses);
 
-    private string ShareText(long part) =>
-        Responses == 0 ? Figures.None
-        : Responses < Fewest ? $"{Figures.Count(part)} of {Figures.Count(Responses)}"
-        : Figures.Percent((double)part / Responses);
+    /// <summary>The share of the attempts that failed, 0 to 1.</summary>
+    public double FailureRate => Attempts == 0 ? 0 : (double)FailedAttempts / Attempts;
+
+    /// <summary>The share of the attempts that failed as text; their number if there were too few for a percentage.</summary>
+    public string FailureText => ShareText(FailedAttempts, Attempts);
 
     /// <summary>Returns the figures of a time.</summary>
-    public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.Unplaced);
+    public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.RequestLatency, window.Unplaced);
 
-    /// <summary>Returns the figures of statistics.</summary>
-    /// <param name="statistics">The statistics of the requests that were sent to servers.</param>
-    /// <param name="unplaced">The responses to those that were not.</param>
-    public static TrafficFigures Of(ServerStatistics statistics, ResponseCounts unplaced = default)
+    /// <summary>Returns the figures of a server, or of a gateway.</summary>
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="requestLatency">The latency of whole requests; by default, that of attempts.</param>
+    public static TrafficFigures Of(ServerStatistics statistics, LatencyHistogram? requestLatency = null) =>
+        Of(statistics, requestLatency ?? statistics.Latency, default);
+
+    private static TrafficFigures Of(ServerStatistics statistics, LatencyHistogram latency, ResponseCounts unplaced)
     {
         var responses = (statistics.Responses + unplaced).All;
         return new(
             statistics.Requests + unplaced.Requests,
             responses.Total,
             responses.ServerErrors,
-            statistics.Latency.Count < Fewest ? null : statistics.Latency.Percentile(0.99))
+            latency.Count < Fewest ? null : latency.Percentile(0.99),
+            statistics.Attempts,
+            statistics.Failures)
         {
             ClientErrors = responses.ClientErrors,
         };
     }
+
+    private static string ShareText(long part, long whole) =>
+        whole == 0 ? Figures.None
+        : whole < Fewest ? $"{Figures.Count(part)} of {Figures.Count(whole)}"
+        : Figures.Percent((double)part / whole);
 }

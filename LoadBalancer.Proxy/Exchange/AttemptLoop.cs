@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Failover;
-using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.Requests;
@@ -18,38 +17,40 @@ namespace LoadBalancer.Proxy.Exchange;
 /// <param name="hedge">Sends the request to a second server; <see langword="null"/> if this is not possible.</param>
 internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, RetryState retry, RequestHedge? hedge = null)
 {
+    private long _ended;
+
     /// <summary>Attempts the request; it has been placed on its first server, and <c>RetryState.Begin</c> was called.</summary>
     /// <returns>The result of the last attempt.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeResult> RunAsync(IAttempt attempt)
     {
-        var counter = recorder.Begin(attempts);
+        var current = recorder.Begin(attempts, retry.Began);
         while (true)
         {
-            var result = await TryAsync(attempt, counter);
+            var result = await TryAsync(attempt, current);
             if (attempt.IsLate || !retry.TryMoveOn(result.Outcome) || Next() is not { } next)
             {
-                counter.CountRequest(attempt.IsTunnel ? null : retry.Began);
+                recorder.EndRequest(current, attempt.IsTunnel ? null : retry.Began, _ended);
                 return result;
             }
 
-            counter = next;
+            current = next;
             attempt.StartOver();
         }
     }
 
     /// <summary>Moves to the next server.</summary>
-    /// <returns>Its counter; <see langword="null"/> if there is none.</returns>
-    private ServerCounter? Next() =>
-        hedge?.Take() is { } second ? second.Counter
-        : attempts.MoveNext() ? recorder.Begin(attempts)
+    /// <returns>The attempt on it; <see langword="null"/> if there is none.</returns>
+    private CountedAttempt? Next() =>
+        hedge?.Take() is { } second ? second.Counted
+        : attempts.MoveNext() ? recorder.Begin(attempts, recorder.Now)
         : null;
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<ExchangeResult> TryAsync(IAttempt attempt, ServerCounter counter)
+    private async ValueTask<ExchangeResult> TryAsync(IAttempt attempt, CountedAttempt counted)
     {
         attempt.Begin();
-        retry.BeginAttempt(hedge?.Taken?.Began);
+        retry.BeginAttempt(hedge?.Taken?.Counted.Began);
         var result = ExchangeResult.ClientFailed;
         try
         {
@@ -59,7 +60,7 @@ internal sealed class AttemptLoop(AttemptRecorder recorder, Attempts attempts, R
         {
             retry.EndAttempt();
             result = result with { Failure = recorder.CauseOf(result.Outcome, result.Failure) };
-            recorder.End(counter, attempts, retry, result.Outcome, attempt.Status, result.Failure);
+            _ended = recorder.End(counted, attempt.IsTunnel, attempts, retry, result.Outcome, attempt.Status, result.Failure);
             attempt.End(result);
         }
     }

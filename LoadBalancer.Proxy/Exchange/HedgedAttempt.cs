@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
@@ -26,10 +26,13 @@ internal sealed class HedgedAttempt(SelectedServer selected, Server server)
 
     public Server Server => server;
 
-    /// <summary>When the request was sent.</summary>
-    public required long Began { get; init; }
+    /// <summary>When the request was sent, and the counter of the server.</summary>
+    public required CountedAttempt Counted { get; init; }
 
-    public required ServerCounter Counter { get; init; }
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>The timestamp of the end, after the end.</summary>
+    public long Ended { get; private set; }
 
     /// <summary>The span of the attempt, if it is recorded.</summary>
     public required Activity? Span { get; init; }
@@ -56,7 +59,17 @@ internal sealed class HedgedAttempt(SelectedServer selected, Server server)
     /// <param name="head">Parses the response.</param>
     /// <param name="onHead">Called with the status of the response; returns <see langword="false"/> if it must not be forwarded.</param>
     public void Start(UpstreamPool pool, UpstreamConnector connector, byte[] request, ResponseHead head, Func<int, bool> onHead) =>
-        Completion = Task.Run(() => RunAsync(pool, connector, request, head, onHead));
+        Completion = Task.Run(async () =>
+        {
+            try
+            {
+                await RunAsync(pool, connector, request, head, onHead);
+            }
+            finally
+            {
+                Ended = TimeProvider.GetTimestamp();
+            }
+        });
 
     /// <summary>Takes the connection after a successful end. The caller disposes it.</summary>
     public UpstreamConnection? TakeConnection()

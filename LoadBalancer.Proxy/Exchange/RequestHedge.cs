@@ -50,8 +50,8 @@ internal sealed class RequestHedge : IHedge
         Array.Resize(ref bytes, RequestBytes.Write(bytes, _request, pool.Address, trace, _body));
         var hedge = new HedgedAttempt(next, server)
         {
-            Began = _services.TimeProvider.GetTimestamp(),
-            Counter = _services.Recorders.Attempts.BeginSecond(_attempts, server, next.Reason),
+            TimeProvider = _services.TimeProvider,
+            Counted = _services.Recorders.Attempts.BeginSecond(_attempts, server, next.Reason),
             Span = span,
         };
         lock (_lock)
@@ -125,9 +125,10 @@ internal sealed class RequestHedge : IHedge
         _current = null;
         _attempts.Exclude(hedge.Selected);
         var result = hedge.HasFailed && !hedge.WasAborted ? hedge.Result : ExchangeResult.Overtaken;
+        var ended = hedge.HasFailed ? hedge.Ended : _services.TimeProvider.GetTimestamp();
         hedge.TakeConnection()?.Dispose();
         _services.Recorders.Attempts.EndSecond(
-            hedge.Counter, _attempts, hedge.Server, result.Outcome, hedge.Status, result.Failure);
+            hedge.Counted, ended, _attempts, hedge.Server, result.Outcome, hedge.Status, result.Failure);
         Retry.JudgeSecond(hedge.Server, result.Outcome, hedge.Status, result.Failure);
         RelayTrace.EndSecond(hedge.Span, result.Outcome, hedge.Status, result.Failure);
     }

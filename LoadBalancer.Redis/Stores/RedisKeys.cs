@@ -97,4 +97,10 @@ internal sealed class RedisKeys(ClusterName cluster)
     /// Hash: the statistics of each source for one interval, encoded by <see cref="Cluster.Statistics.StatisticsCodec"/>; expires.
     /// </summary>
     public RedisKey Statistics(long index) => _prefix + "statistics:" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Hash: the latency of whole requests of each source for one interval, encoded by
+    /// <see cref="Cluster.Statistics.RequestLatencyCodec"/>; expires.
+    /// </summary>
+    public RedisKey RequestLatency(long index) => _prefix + "latency:" + index.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,6 +31,17 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
+    public async Task Read_AnIntervalOfAnEarlierBuild_HasNoLatencyOfRequests()
+    {
+        var store = Create();
+        var interval = Interval("one", Now, 3) with { RequestLatency = null };
+
+        await store.WriteAsync([interval, Interval("two", Now, 3)], Token);
+
+        interval.AssertEqual((await store.ReadAsync(Now, Now, Token)).Single(read => read.Source == interval.Source));
+    }
+
+    [Fact]
     public async Task Write_SameSourceAndIndexAgain_ReplacesIt()
     {
         var store = Create();
@@ -99,5 +110,5 @@ public abstract class StatisticsStoreContract
             KeyValuePair.Create(new ServerId("b"), new ServerStatistics(0, 1, 0, 0, 0, LatencyHistogram.Empty)),
         ]),
         [new("hot", 0xFFFF_0000_1234_5678, requests, 1), new("schlüssel 😀", 1, 3, 0)])
-    { UnlistedKeys = 2 };
+    { UnlistedKeys = 2, RequestLatency = LatencyHistogram.Create([new(8, requests)]) };
 }

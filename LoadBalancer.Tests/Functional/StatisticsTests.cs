@@ -50,8 +50,42 @@ public sealed class StatisticsTests
         await WrittenAsync(cluster, requests: 1);
         var servers = await ServersAsync(cluster);
         var (failed, s1) = (servers[new("dead")], servers[new("s1")]);
-        Assert.Equal((0, 1, 0, 0), (failed.Requests, failed.Failures, failed.Retries, failed.Latency.Count));
+        Assert.Equal((0, 1, 0, 1), (failed.Requests, failed.Failures, failed.Retries, failed.Latency.Count));
         Assert.Equal((1, 0, 1, 1), (s1.Requests, s1.Failures, s1.Retries, s1.Latency.Count));
+    }
+
+    [Theory]
+    [BothPaths("1.1")]
+    [BothPaths("1.0")]
+    [BothPaths("2.0")]
+    public async Task Request_OwnerHangs_HasItsTimeAndItsFailureThere(ForwardingPath path, string version)
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            path,
+            ("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"),
+            ("Gateway:Retries:AttemptTimeout", "00:00:00.600"));
+        await cluster.AddServerAsync("hung", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await cluster.AddServerAsync("s1");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { { GatewayHost.KeyHeader, await cluster.KeyForAsync("hung", "s1") } },
+        };
+
+        using var response = await cluster.Gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        await WrittenAsync(cluster, requests: 1);
+        var servers = await ServersAsync(cluster);
+        var (hung, s1) = (servers[new("hung")], servers[new("s1")]);
+        Assert.Equal((0, 1, 1), (hung.Requests, hung.Failures, hung.Attempts));
+        Assert.Equal((1, 0, 1), (s1.Requests, s1.Failures, s1.Attempts));
+        var whole = LatencyHistogram.Sum((await cluster.Statistics.ReadAllAsync()).Select(interval => interval.RequestLatency!));
+        var (waited, taken) = (hung.Latency.Percentile(1)!.Value, s1.Latency.Percentile(1)!.Value);
+        Assert.InRange(waited, TimeSpan.FromMilliseconds(550), Patience);
+        Assert.Equal(1, whole.Count);
+        Assert.InRange(whole.Percentile(1)!.Value, (waited + taken) * 0.9, (waited + taken) * 1.1);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static class StatisticsIntervalExtensions
             (expected.Source, expected.Index, expected.Unplaced, expected.UnlistedKeys),
             (actual.Source, actual.Index, actual.Unplaced, actual.UnlistedKeys));
         Assert.Equal(expected.HotKeys.AsEnumerable(), actual.HotKeys);
+        Assert.Equal(expected.RequestLatency?.Counts.AsEnumerable(), actual.RequestLatency?.Counts);
         Assert.Equal(expected.Servers.Keys.ToHashSet(), actual.Servers.Keys.ToHashSet());
         Assert.All(expected.Servers, entry =>
         {

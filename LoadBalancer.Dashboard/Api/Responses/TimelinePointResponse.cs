@@ -10,7 +10,11 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="ServerErrors">Responses with 5xx from servers.</param>
 /// <param name="GatewayErrors">Responses with 5xx from gateways themselves.</param>
 /// <param name="ClientsDisconnected">Requests whose client disconnected before a response began.</param>
-/// <param name="P50Ms">The milliseconds that half of the requests to servers did not exceed; absent if there were none.</param>
+/// <param name="FailedAttempts">Attempts that failed, whether or not another server responded to the request then.</param>
+/// <param name="P50Ms">
+/// The milliseconds that half of the requests to servers did not exceed, from the first attempt on; absent if there were none. Of one
+/// server: that half of the attempts on it did not exceed.
+/// </param>
 /// <param name="P95Ms">The milliseconds that 95% of them did not exceed.</param>
 /// <param name="P99Ms">The milliseconds that 99% of them did not exceed.</param>
 internal sealed record TimelinePointResponse(
@@ -21,6 +25,7 @@ internal sealed record TimelinePointResponse(
     long ServerErrors,
     long GatewayErrors,
     long ClientsDisconnected,
+    long FailedAttempts,
     double? P50Ms,
     double? P95Ms,
     double? P99Ms)
@@ -33,6 +38,7 @@ internal sealed record TimelinePointResponse(
         point.ServerErrors,
         point.GatewayErrors,
         point.ClientsLeft,
+        point.FailedAttempts,
         point.Latency.Percentile(0.5)?.TotalMilliseconds,
         point.Latency.Percentile(0.95)?.TotalMilliseconds,
         point.Latency.Percentile(0.99)?.TotalMilliseconds);

@@ -81,6 +81,7 @@ internal sealed record TrendChart
                 ("5xx from servers", "tone-bad", Of(point => point.ServerErrors)),
                 ("5xx from gateways", "tone-bad dashed", Of(point => point.GatewayErrors)),
                 ("4xx", "tone-warn", Of(point => point.ClientErrors)),
+                ("Failed attempts", "tone-warn dashed", Of(point => point.FailedAttempts)),
                 ("Clients disconnected", "tone-faint dotted", Of(point => point.ClientsLeft))),
             Latencies(
                 "Latency",

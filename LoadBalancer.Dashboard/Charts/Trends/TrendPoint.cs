@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.Charts.Trends;
 
@@ -8,10 +9,13 @@ namespace LoadBalancer.Dashboard.Charts.Trends;
 /// <param name="ServerErrors">Responses with 5xx from servers.</param>
 /// <param name="GatewayErrors">Responses with 5xx from gateways themselves.</param>
 /// <param name="ClientsLeft">Requests whose client disconnected before a response began.</param>
-/// <param name="Latency">The latency of the requests that were sent to servers.</param>
+/// <param name="Latency">The latency of the requests that were sent to servers; of one server, that of the attempts on it.</param>
 internal readonly record struct TrendPoint(
     long Requests, long ClientErrors, long ServerErrors, long GatewayErrors, long ClientsLeft, LatencyHistogram Latency)
 {
+    /// <summary>Attempts that failed, whether or not another server responded to the request then.</summary>
+    public long FailedAttempts { get; private init; }
+
     /// <summary>Adds what happened in two intervals.</summary>
     public static TrendPoint operator +(TrendPoint left, TrendPoint right) => new(
         left.Requests + right.Requests,
@@ -19,12 +23,21 @@ internal readonly record struct TrendPoint(
         left.ServerErrors + right.ServerErrors,
         left.GatewayErrors + right.GatewayErrors,
         left.ClientsLeft + right.ClientsLeft,
-        LatencyHistogram.Sum([left.Latency, right.Latency]));
+        LatencyHistogram.Sum([left.Latency, right.Latency]))
+    {
+        FailedAttempts = left.FailedAttempts + right.FailedAttempts,
+    };
 
-    /// <summary>Returns the point of an interval.</summary>
-    /// <param name="statistics">The statistics of requests that were sent to servers.</param>
-    /// <param name="unplaced">The responses to requests that were not.</param>
-    public static TrendPoint Of(ServerStatistics statistics, ResponseCounts unplaced = default)
+    /// <summary>Returns the point of an interval for one server.</summary>
+    public static TrendPoint Of(ServerStatistics statistics) => Of(statistics, statistics.Latency, default);
+
+    /// <summary>Returns the point of an interval for gateways.</summary>
+    public static TrendPoint Of(IReadOnlyCollection<GatewayTotal> gateways) => Of(
+        ServerStatistics.SumOverGateways([.. gateways.Select(gateway => gateway.Servers)]),
+        LatencyHistogram.Sum(gateways.Select(gateway => gateway.RequestLatency)),
+        ResponseCounts.Sum(gateways.Select(gateway => gateway.Unplaced)));
+
+    private static TrendPoint Of(ServerStatistics statistics, LatencyHistogram latency, ResponseCounts unplaced)
     {
         var responses = statistics.Responses + unplaced;
         return new(
@@ -33,6 +46,9 @@ internal readonly record struct TrendPoint(
             responses.FromServers.ServerErrors,
             responses.FromGateway.ServerErrors,
             responses.ClientsLeft,
-            statistics.Latency);
+            latency)
+        {
+            FailedAttempts = statistics.Failures,
+        };
     }
 }

@@ -1,7 +1,6 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
-using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Statistics;
 
@@ -42,10 +41,7 @@ internal static class TrendSelection
                 return TrendPoint.Of(new StatisticsWindow(timeline.Slots, [interval], timeline.Interval).Of(id));
             }
 
-            GatewayTotal[] totals = [.. interval.Gateways.Where(total => processes?.Contains(total.Gateway) != false)];
-            return TrendPoint.Of(
-                ServerStatistics.SumOverGateways([.. totals.Select(total => total.Servers)]),
-                ResponseCounts.Sum(totals.Select(total => total.Unplaced)));
+            return TrendPoint.Of([.. interval.Gateways.Where(total => processes?.Contains(total.Gateway) != false)]);
         }
     }
 

@@ -21,8 +21,7 @@ internal sealed record IntervalStatistics(ServerCells Servers, ImmutableArray<Ga
     public static IntervalStatistics Of(ServerSlots slots, IReadOnlyCollection<StatisticsInterval> gateways) => new(
         ServerCells.Of(slots, [.. gateways.Select(gateway => gateway.Servers)]),
         [
-            .. gateways.OrderBy(gateway => gateway.Source.Value, StringComparer.Ordinal).Select(gateway => new GatewayTotal(
-                gateway.Source, ServerStatistics.SumOverGateways([.. gateway.Servers.Values]), gateway.Unplaced)),
+            .. gateways.OrderBy(gateway => gateway.Source.Value, StringComparer.Ordinal).Select(TotalOf),
         ],
         HotKeySummary.Sum(gateways.Select(gateway => gateway.Keys)));
 
@@ -35,4 +34,11 @@ internal sealed record IntervalStatistics(ServerCells Servers, ImmutableArray<Ga
     /// <summary>Whether it has the same most frequent keys.</summary>
     public bool HasKeysOf(IntervalStatistics other) =>
         HotKeys.Unlisted == other.HotKeys.Unlisted && HotKeys.Keys.AsSpan().SequenceEqual(other.HotKeys.Keys.AsSpan());
+
+    /// <summary>A gateway of an earlier build records whole requests on the server of their last attempt, and nothing else.</summary>
+    private static GatewayTotal TotalOf(StatisticsInterval gateway)
+    {
+        var servers = ServerStatistics.SumOverGateways([.. gateway.Servers.Values]);
+        return new(gateway.Source, servers, gateway.RequestLatency ?? servers.Latency, gateway.Unplaced);
+    }
 }

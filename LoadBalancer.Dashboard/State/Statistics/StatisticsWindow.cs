@@ -18,12 +18,17 @@ internal sealed class StatisticsWindow(ServerSlots slots, ImmutableArray<Interva
     public ServerStatistics Servers => field ??= ServerStatistics.SumOverIntervals(
         [.. intervals.Select(interval => ServerStatistics.SumOverGateways([.. interval.Gateways.Select(gateway => gateway.Servers)]))]);
 
+    /// <summary>The latency of whole requests that were sent to a server, as clients see it.</summary>
+    public LatencyHistogram RequestLatency => field ??=
+        LatencyHistogram.Sum(intervals.SelectMany(interval => interval.Gateways).Select(gateway => gateway.RequestLatency));
+
     /// <summary>The sums of the gateways that had requests.</summary>
     public ImmutableDictionary<GatewayProcess, GatewayTotal> Gateways => field ??= intervals.SelectMany(interval => interval.Gateways)
         .GroupBy(gateway => gateway.Gateway)
         .Select(gateway => new GatewayTotal(
             gateway.Key,
             ServerStatistics.SumOverIntervals([.. gateway.Select(total => total.Servers)]),
+            LatencyHistogram.Sum(gateway.Select(total => total.RequestLatency)),
             ResponseCounts.Sum(gateway.Select(total => total.Unplaced))))
         .Where(gateway => gateway.Requests > 0)
         .ToImmutableDictionary(gateway => gateway.Gateway);

@@ -263,7 +263,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         var clock = new RecordingClock(Time);
         var local = new RequestCounters(new(), clock);
         var history = new LoadBalancer.Cluster.Recording.StatisticsHistory(local, new(clock), clock, identity);
-        local.Of(new("a")).CountRequest(began: null);
+        local.Of(new("a")).CountRequest(ended: 0);
         var statistics = Failing<IStatisticsStore>(failure);
         switch (loop)
         {

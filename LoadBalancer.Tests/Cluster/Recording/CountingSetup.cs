@@ -85,7 +85,7 @@ internal sealed class CountingSetup : IAsyncDisposable
     {
         for (var i = 0; i < requests; i++)
         {
-            Local.Of(new(id)).CountRequest(began: null);
+            Local.Of(new(id)).CountRequest(Clock.Timestamp);
         }
     }
 
@@ -95,8 +95,9 @@ internal sealed class CountingSetup : IAsyncDisposable
         HotKeys.Record(KeyHash.Of(key), key);
         var began = Clock.Timestamp;
         Local.Of(new(id)).Begin(isRetry, reason);
-        Local.Of(new(id)).End(failed);
+        Local.Of(new(id)).End(failed, began, began);
         Local.Of(new(id)).CountRequest(began);
+        Local.Latency.Record(began, began);
     }
 
     public async ValueTask DisposeAsync()

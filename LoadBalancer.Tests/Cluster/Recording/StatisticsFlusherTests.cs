@@ -71,14 +71,17 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         var began = _one.Clock.Timestamp;
         counter.Begin(isRetry: false, SelectionReason.Owner);
         _time.Advance(TimeSpan.FromSeconds(3));
-        counter.End(failed: false);
-        counter.CountRequest(began);
-        counter.CountRequest(began: null);
+        counter.End(failed: false, began, _one.Clock.Timestamp);
+        counter.End(failed: false, began: null, _one.Clock.Timestamp);
+        counter.CountRequest(_one.Clock.Timestamp);
+        _one.Local.Latency.Record(began - TimeSpan.TicksPerSecond, _one.Clock.Timestamp);
 
         await _one.StopAsync();
 
-        var latency = Assert.Single(await _store.ReadAllAsync()).Servers[new("a")].Latency;
-        Assert.Equal(LatencyBuckets.Wire.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(latency.Counts).Bucket);
+        var interval = Assert.Single(await _store.ReadAllAsync());
+        Assert.Equal(
+            LatencyBuckets.Wire.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(interval.Servers[new("a")].Latency.Counts).Bucket);
+        Assert.Equal(LatencyBuckets.Wire.IndexOf(TimeSpan.FromSeconds(4)), Assert.Single(interval.RequestLatency!.Counts).Bucket);
     }
 
     [Fact]
@@ -91,8 +94,8 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(9.999));
         _one.Count("a", 2);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        counter.End(failed: false);
-        counter.CountRequest(began: null);
+        counter.End(failed: false, began: null, _one.Clock.Timestamp);
+        counter.CountRequest(_one.Clock.Timestamp);
         _one.Count("a", 3);
 
         await _one.StopAsync();

@@ -16,8 +16,9 @@ public sealed class ServerRecorderTests
         recorder.RecordSpill();
         recorder.RecordFailure();
         recorder.RecordFailure();
-        recorder.RecordRequest(TimeSpan.FromMilliseconds(1));
-        recorder.RecordRequest(latency: null);
+        recorder.RecordLatency(TimeSpan.FromMilliseconds(1));
+        recorder.RecordRequest();
+        recorder.RecordRequest();
         recorder.RecordResponse(404, isGateways: false);
         recorder.RecordResponse(502, isGateways: true);
         recorder.RecordClientLeft();
@@ -51,7 +52,8 @@ public sealed class ServerRecorderTests
             recorder.RecordRetry();
             recorder.RecordSpill();
             recorder.RecordFailure();
-            recorder.RecordRequest(TimeSpan.FromMilliseconds(1));
+            recorder.RecordLatency(TimeSpan.FromMilliseconds(1));
+            recorder.RecordRequest();
         }));
     }
 

@@ -28,7 +28,12 @@ public sealed class HedgedAttemptTests
         await using var gateway = new ComposedGateway(TimeProvider.System);
         var upstream = gateway.Part<RelayServices>().Upstream;
         var target = new Server { Id = new("a"), Url = server.Url };
-        var attempt = new HedgedAttempt(SelectedServer.None, target) { Began = 0, Counter = null!, Span = null };
+        var attempt = new HedgedAttempt(SelectedServer.None, target) 
+        {
+            Counted = default,
+            TimeProvider = TimeProvider.System,
+            Span = null,
+        };
 
         attempt.Start(
             upstream.Pools.Of(target), upstream.Connector, "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"u8.ToArray(), new(8_192), _ => true);

@@ -30,13 +30,14 @@ public sealed class TrendChartTests
     {
         var responses = new ResponseCounts(new(0, 0, 0, 10, 20), new(0, 0, 0, 5, 30), ClientsLeft: 40);
 
-        var chart = ChartOf([Of(105) with { Responses = responses }, Of(0)]);
+        var chart = ChartOf([Of(105) with { Responses = responses, Failures = 25 }, Of(0)]);
 
         Assert.Equal(
-            ["2.00", "3.00", "1.50", "4.00"],
+            ["2.00", "3.00", "1.50", "2.50", "4.00"],
             [.. chart.Trends[1].Series.Select(series => series.Texts[0])]);
         Assert.Equal(
-            ["5xx from servers", "5xx from gateways", "4xx", "Clients disconnected"], chart.Trends[1].Series.Select(series => series.Name));
+            ["5xx from servers", "5xx from gateways", "4xx", "Failed attempts", "Clients disconnected"],
+            chart.Trends[1].Series.Select(series => series.Name));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class TrendChartTests
         using var data = JsonDocument.Parse(chart.Data);
         Assert.Equal(First.ToUnixTimeMilliseconds(), data.RootElement.GetProperty("first").GetInt64());
         Assert.Equal(2, data.RootElement.GetProperty("count").GetInt32());
-        Assert.Equal(8, data.RootElement.GetProperty("series").GetArrayLength());
+        Assert.Equal(9, data.RootElement.GetProperty("series").GetArrayLength());
         Assert.All(
             data.RootElement.GetProperty("series").EnumerateArray(),
             one => Assert.Equal(2, one.GetProperty("texts").GetArrayLength()));
@@ -170,8 +171,7 @@ public sealed class TrendChartTests
             }));
         return TrendChart.Of(timeline, PointOf, events ?? [], span);
 
-        TrendPoint PointOf(IntervalStatistics interval) =>
-            TrendPoint.Of(ServerStatistics.SumOverGateways([.. interval.Gateways.Select(gateway => gateway.Servers)]));
+        TrendPoint PointOf(IntervalStatistics interval) => TrendPoint.Of(interval.Gateways);
     }
 
     private static PlotSeries SeriesOf(TrendChart chart, string name) => Assert.Single(
