@@ -72,7 +72,10 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
             HotKeys =
             [
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
-                    .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
+                    .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))
+                    {
+                        Recent = HotKeyRecent.Of(key, requests, sum.RecentKeys, sum.RecentRequests),
+                    }),
             ],
             Events = reading.Events,
             Changes = reading.Changes,
