@@ -60,11 +60,11 @@ public sealed class PlacementTests(ShownDashboard dashboard) : IClassFixture<Sho
         await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         await Expect(page.GetByText("26–50 of 70 servers")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(Pattern("/placement\\?key=tenant-0042&sort=-deviation&page=2$"));
-        var shown = await page.Locator("tr[data-server]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.server)");
+        var shown = await ServersAsync(page);
 
         await page.ReloadAsync();
         await viewer.UntilLiveAsync();
-        Assert.Equal(shown, await page.Locator("tr[data-server]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.server)"));
+        Assert.Equal(shown, await ServersAsync(page));
         await Expect(page.Locator("#key")).ToHaveValueAsync("tenant-0042");
     }
 
@@ -119,6 +119,9 @@ public sealed class PlacementTests(ShownDashboard dashboard) : IClassFixture<Sho
         await Expect(page).ToHaveURLAsync(Pattern("/placement\\?key=%2Fcatalog%2Fshoes%3Fpage%3D1$"));
         await AssertOwnerAsync(viewer, "/catalog/shoes?page=1");
     }
+
+    private static Task<string[]> ServersAsync(IPage page) =>
+        page.Locator("tr[data-server]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.server)");
 
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 

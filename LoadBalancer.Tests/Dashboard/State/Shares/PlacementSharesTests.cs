@@ -33,7 +33,9 @@ public sealed class PlacementSharesTests
     {
         var all = Of(PlacementAlgorithm.Ring, 4, ServerOf);
         var shares = Of(
-            PlacementAlgorithm.Ring, 4, number => ServerOf(number) with { State = number == 2 ? ServerState.Draining : ServerState.Active });
+            PlacementAlgorithm.Ring,
+            4,
+            number => ServerOf(number) with { State = number == 2 ? ServerState.Draining : ServerState.Active });
 
         var draining = shares.All[1];
         Assert.True(draining.IsDraining);
