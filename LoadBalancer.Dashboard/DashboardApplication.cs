@@ -87,6 +87,7 @@ internal static class DashboardApplication
         app.MapLogin();
         app.MapApi();
         app.MapExports();
+        app.MapEarlierPages();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

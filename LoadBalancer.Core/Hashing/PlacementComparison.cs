@@ -8,8 +8,16 @@ namespace LoadBalancer.Core.Hashing;
 /// <param name="MovedBetweenUnchanged">
 /// The part of them that moved between two servers that are in both placements with the same weight, which is due to the algorithm alone.
 /// </param>
-public readonly record struct PlacementComparison(double Moved, double MovedBetweenUnchanged)
+/// <param name="Least">
+/// The keys that must move for each server to get as many as it does in the second placement, whichever they are: half of the sum of the
+/// differences of the shares (the total variation distance), with the keys that no server gets as a share of their own. Not more than
+/// <paramref name="Moved"/>, since it is counted on the same keys.
+/// </param>
+public readonly record struct PlacementComparison(double Moved, double MovedBetweenUnchanged, double Least)
 {
+    /// <summary>The keys that move beyond <see cref="Least"/>, which another placement could avoid.</summary>
+    public double Avoidable => Moved - Least;
+
     /// <summary>
     /// The number of keys that are compared if the caller provides none: the error of a share is below 0.5 % of all keys (three standard
     /// deviations).
@@ -71,9 +79,13 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         var counterparts = FindCounterparts(before, takesBefore, after, takesAfter);
         var (takerBefore, takerAfter) = (new FirstTaker(before, takesBefore), new FirstTaker(after, takesAfter));
         var (moved, needless) = (0, 0);
+        var (nobodyBefore, nobodyAfter) = (0, 0);
+        var (countsBefore, countsAfter) = (new int[before.Members.Length], new int[after.Members.Length]);
         for (var key = 0; key < hashesBefore.Length; key++)
         {
             var (from, to) = (takerBefore.Of(hashesBefore[key]), takerAfter.Of(hashesAfter[key]));
+            _ = from < 0 ? nobodyBefore++ : countsBefore[from]++;
+            _ = to < 0 ? nobodyAfter++ : countsAfter[to]++;
             if (from < 0 ? to >= 0 : to != counterparts.After[from])
             {
                 moved++;
@@ -81,7 +93,22 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
             }
         }
 
-        return new(moved / (double)hashesBefore.Length, needless / (double)hashesBefore.Length);
+        var least = Math.Max(0, nobodyBefore - nobodyAfter) + LossesOf(countsBefore, countsAfter, counterparts.After);
+        return new(
+            moved / (double)hashesBefore.Length, needless / (double)hashesBefore.Length, least / (double)hashesBefore.Length);
+    }
+
+    /// <summary>Returns the number of keys that servers lose in all. What all lose together, others gain.</summary>
+    private static int LossesOf(int[] before, int[] after, int[] counterparts)
+    {
+        var losses = 0;
+        for (var server = 0; server < before.Length; server++)
+        {
+            var counterpart = counterparts[server];
+            losses += Math.Max(0, before[server] - (counterpart < 0 ? 0 : after[counterpart]));
+        }
+
+        return losses;
     }
 
     /// <summary>Finds the index of each server of the first placement in the second, and the servers that are unchanged in both.</summary>

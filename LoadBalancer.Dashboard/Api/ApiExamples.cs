@@ -52,7 +52,7 @@ internal static class ApiExamples
     public const string Ring = """
         { "epoch": "6f1c", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "points": 1500, "agreed": true,
           "servers": [ { "id": "backend-1", "weight": 100, "effectiveWeight": 100, "points": 500, "keyShare": 0.341,
-            "weightShare": 0.333 } ] }
+            "weightShare": 0.333, "receivedShare": 0.341, "expectedShare": 0.333 } ] }
         """;
 
     public const string Owner = """
@@ -143,6 +143,8 @@ internal static class ApiExamples
         }
         """;
 
-    public const string HotKeys =
-        """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
+    public const string HotKeys = """
+        { "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1", "recentShare": 0.06,
+          "trend": "rising" } ] }
+        """;
 }

@@ -6,6 +6,7 @@ using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Shares;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
@@ -59,7 +60,7 @@ internal static class RingEndpoints
     }
 
     private static async Task<Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
-        HttpContext context, ClusterView view)
+        HttpContext context, ClusterView view, SharedCharts charts)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         if (problem is not null)
@@ -78,13 +79,24 @@ internal static class RingEndpoints
                     cluster.Placement.Algorithm.ToString(),
                     cluster.Placement.PointCount,
                     snapshot.GatewaysAgree,
-                    [.. snapshot.Servers.Select(server => new RingServerResponse(
-                        server.Server.Id.Value,
-                        server.Server.Weight,
-                        server.EffectiveWeight,
-                        server.Points,
-                        server.KeyShare,
-                        server.WeightShare))]));
+                    ServersOf(snapshot, charts.SharesOf(snapshot))));
+    }
+
+    private static RingServerResponse[] ServersOf(DashboardSnapshot snapshot, PlacementShares shares)
+    {
+        var byId = shares.All.ToDictionary(share => share.Server.Id);
+        return
+        [
+            .. snapshot.Servers.Select(server => new RingServerResponse(
+                server.Server.Id.Value,
+                server.Server.Weight,
+                server.EffectiveWeight,
+                server.Points,
+                server.KeyShare,
+                server.WeightShare,
+                byId[server.Server.Id].Share,
+                byId[server.Server.Id].Expected)),
+        ];
     }
 
     private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(

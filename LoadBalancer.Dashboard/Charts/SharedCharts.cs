@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.Charts.Heat;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Shares;
 using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -22,6 +24,7 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ConcurrentDictionary<TrendSpan, Lazy<TrendChart>>> _trends = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
+    private readonly ConditionalWeakTable<ClusterSnapshot, Lazy<PlacementShares>> _shares = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<StateFigures>> _states = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ExpectedShares>> _expected = [];
@@ -43,6 +46,10 @@ internal sealed class SharedCharts
 
     public RingChart? RingOf(DashboardSnapshot snapshot) =>
         _rings.GetValue(snapshot.Cluster.Placement, static placement => new(() => RingChart.Of(placement))).Value;
+
+    /// <summary>Returns the shares of the keys that the servers get.</summary>
+    public PlacementShares SharesOf(DashboardSnapshot snapshot) =>
+        _shares.GetValue(snapshot.Cluster, static cluster => new(() => PlacementShares.Of(cluster))).Value;
 
     public KeyFigures FiguresOf(DashboardSnapshot snapshot) =>
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;

@@ -24,6 +24,14 @@ internal static class PagesExtensions
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = PingInterval);
     }
 
+    /// <summary>Redirects from the paths that pages had in earlier versions, so that links and bookmarks still work.</summary>
+    public static void MapEarlierPages(this IEndpointRouteBuilder routes) => routes.MapMethods(
+        "/ring",
+        [HttpMethods.Get, HttpMethods.Head],
+        static (HttpRequest request) => Results.Redirect($"{request.PathBase}/placement{request.QueryString}", permanent: true))
+        .AllowAnonymous()
+        .ExcludeFromDescription();
+
     /// <summary>Ensures that a page is up to date when it is opened, even after a time without viewers.</summary>
     public static void UsePages(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {

@@ -22,6 +22,20 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
         Activate = [.. Steps.OfType<PlanStep.Activate>().Select(activate => activate.Id)],
     };
 
+    /// <summary>Returns the plan without the steps whose effect is there already, such as after it was applied.</summary>
+    public Plan RemainingOf(MembershipSnapshot membership) => new([.. Steps.Where(step => !IsDone(step, membership))]);
+
+    /// <summary>Whether the effect of a step is there already.</summary>
+    public static bool IsDone(PlanStep step, MembershipSnapshot membership) => step switch
+    {
+        PlanStep.Put put => membership.Find(put.Id) is { } present && present.Weight == put.Weight && IsAt(present, put.Url),
+        PlanStep.Remove remove => membership.Find(remove.Id) is null,
+        PlanStep.Drain drain => membership.Find(drain.Id) is { State: ServerState.Draining },
+        PlanStep.Activate activate => membership.Find(activate.Id) is { State: ServerState.Active },
+        PlanStep.Use use => membership.Algorithm == use.Algorithm,
+        _ => false,
+    };
+
     /// <summary>Returns the servers that would leave and then join again, since their processes register them.</summary>
     public ImmutableArray<ServerId> FindReturning(MembershipSnapshot membership) =>
         [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id).Where(id => membership.Find(id) is { Instance: not null })];
@@ -30,9 +44,10 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     public static string Describe(PlanStep step, MembershipSnapshot membership) => step switch
     {
         PlanStep.Put { Url: { } url } put
-            when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
+            when membership.Find(put.Id) is { } present && !IsAt(present, url) =>
             $"replace with {url}, weight {put.Weight}",
-        PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
+        PlanStep.Put put when membership.Find(put.Id) is { } present =>
+            present.Weight == put.Weight ? $"weight {put.Weight}" : $"weight {present.Weight} → {put.Weight}",
         PlanStep.Put put => $"add, weight {put.Weight}{(put.Url is null ? " (no URL yet)" : "")}",
         PlanStep.Remove => "remove",
         PlanStep.Drain => "drain",
@@ -50,6 +65,11 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
         PlanStep.Activate activate => activate.Id,
         _ => null,
     };
+
+    /// <summary>Whether a server is at a URL, which is compared as the membership records it; absent is the present one.</summary>
+    private static bool IsAt(Server server, string? url) =>
+        url is null
+        || (ServerRules.CheckUrl(url, out var recorded) is null && string.Equals(recorded, server.Url, StringComparison.Ordinal));
 
     private static bool IsSubjectOf(PlanStep step, PlanStep other) =>
         ServerOf(step) == ServerOf(other);

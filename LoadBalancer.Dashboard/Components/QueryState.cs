@@ -46,6 +46,9 @@ internal sealed class QueryState : IDisposable
         : _address.TryGetValue(name, out var values) ? values.FirstOrDefault()
         : null;
 
+    /// <summary>The names of the parameters that the address had when the page was opened, or a link or the browser changed it.</summary>
+    public IReadOnlyCollection<string> Names => _address.Keys;
+
     /// <summary>Selects values: an absent or empty one removes the parameter.</summary>
     public void Select(params ReadOnlySpan<(string Name, string? Value)> values)
     {

@@ -14,7 +14,9 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <param name="MovedBetweenUnchanged">
 /// The fraction that moves between two servers that are unchanged, which a better algorithm would avoid.
 /// </param>
-/// <param name="Least">The minimum fraction that must move to change the shares: not more than <paramref name="Moved"/>.</param>
+/// <param name="Least">
+/// The minimum fraction that must move to change the shares before into those after: not more than <paramref name="Moved"/>.
+/// </param>
 /// <param name="Servers">The servers before and after the change, in order of id.</param>
 /// <param name="HotKeys">The frequent keys of the last 30 minutes.</param>
 internal sealed record PlacementForecast(
@@ -25,4 +27,8 @@ internal sealed record PlacementForecast(
     double MovedBetweenUnchanged,
     double Least,
     ImmutableArray<ServerForecast> Servers,
-    ImmutableArray<HotKeyForecast> HotKeys);
+    ImmutableArray<HotKeyForecast> HotKeys)
+{
+    /// <summary>The fraction that moves beyond the minimum: with it, the figures add up.</summary>
+    public double Avoidable => Moved - Least;
+}

@@ -20,25 +20,27 @@ internal static class PlacementPreview
         var membership = snapshot.Cluster.Membership;
         var transition = MembershipReducer.Apply(membership, edits.ToChange(membership, snapshot.At));
         return transition.Outcome is MembershipOutcome.Applied or MembershipOutcome.Unchanged
-            ? new(transition.Outcome, Forecast(snapshot, transition.Membership), Reason: null)
+            ? new(transition.Outcome, Forecast(snapshot, transition.Membership), Reason: null) { Next = transition.Membership }
             : new(transition.Outcome, Forecast: null, transition.Reason);
     }
 
-    private static PlacementForecast Forecast(DashboardSnapshot snapshot, MembershipSnapshot next)
+    /// <summary>Computes the effect of several changes together, which lead to a membership.</summary>
+    /// <param name="snapshot">The current cluster.</param>
+    /// <param name="next">The membership after the changes.</param>
+    public static PlacementForecast Forecast(DashboardSnapshot snapshot, MembershipSnapshot next)
     {
         // Ignore the weights of slow start: the preview shows the final state.
         var before = ClusterSnapshot.Create(snapshot.Cluster.Membership, snapshot.Cluster.Placement.Algorithm);
         var after = before.Next(next, next.Algorithm);
         var comparison = PlacementComparison.Between(before.Placement, after.Placement, TakesOf(before), TakesOf(after));
-        var servers = ServersOf(before, after);
         return new(
             before.Membership.At,
             before.Placement.Algorithm,
             after.Placement.Algorithm,
             comparison.Moved,
             comparison.MovedBetweenUnchanged,
-            Math.Min(comparison.Moved, LeastOf(servers)),
-            servers,
+            comparison.Least,
+            ServersOf(before, after),
             [
                 .. snapshot.HotKeys.Select(
                     key => new HotKeyForecast(key, HotKeyOwner.ServerOf(before, key.Key), HotKeyOwner.ServerOf(after, key.Key))),
@@ -72,13 +74,4 @@ internal static class PlacementPreview
     private static Dictionary<ServerId, (Server Server, double Share)> ById(ClusterSnapshot cluster) => cluster.Membership.Servers
         .Zip(KeyShares.Of(cluster.Placement, TakesOf(cluster)))
         .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share));
-
-    /// <summary>
-    /// Returns the sum of what servers gain, or lose, of the keys: the greater of both if no server is left to lose, or to gain.
-    /// </summary>
-    private static double LeastOf(ImmutableArray<ServerForecast> servers)
-    {
-        var gains = servers.Select(server => server.ShareAfter - server.ShareBefore).ToArray();
-        return Math.Max(gains.Where(gain => gain > 0).Sum(), -gains.Where(gain => gain < 0).Sum());
-    }
 }

@@ -74,7 +74,10 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics, StoreClock c
             HotKeys =
             [
                 .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
-                    .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
+                    .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))
+                    {
+                        Recent = HotKeyRecent.Of(key, requests, sum.RecentKeys, sum.RecentRequests),
+                    }),
             ],
             Events = [.. reading.Events.Take(ShownEvents)],
             DataLostAt = reading.Events.FirstOrDefault(happened => happened.Kind == ClusterEventKind.DataLost)?.At,

@@ -9,7 +9,9 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="AlgorithmAfter">The placement algorithm after the change.</param>
 /// <param name="Moved">The fraction of all keys that would move to another server, 0 to 1.</param>
 /// <param name="MovedBetweenUnchanged">The fraction that would move between two servers that are unchanged.</param>
-/// <param name="Least">The minimum fraction that must move to change the shares before into those after; not more than moved.</param>
+/// <param name="Least">
+/// The minimum fraction that must move to change the shares before into those after; not more than moved. The rest of moved is avoidable.
+/// </param>
 /// <param name="Servers">The servers before and after the change.</param>
 /// <param name="HotKeys">The most frequent keys of the last 30 minutes.</param>
 internal sealed record PreviewResponse(

@@ -13,5 +13,5 @@ internal static class PagePath
     public static string Of(GatewayId gateway) => $"gateways/{Uri.EscapeDataString(gateway.Value)}";
 
     /// <summary>Returns the path of the lookup of a key.</summary>
-    public static string OfKey(string key) => $"ring?key={Uri.EscapeDataString(key)}";
+    public static string OfKey(string key) => $"placement?key={Uri.EscapeDataString(key)}";
 }

@@ -37,11 +37,15 @@ internal sealed class StatisticsHistory
     /// <summary>The interval in progress, and the one before it, which gateways may not have written completely.</summary>
     private const int OpenIntervals = 2;
 
+    /// <summary>The intervals of the last five minutes, the one in progress among them.</summary>
+    private static readonly int RecentIntervals = (int)(TimeSpan.FromMinutes(5) / StatisticsClock.Interval);
+
     private readonly Dictionary<long, IntervalStatistics> _intervals = [];
     private readonly RunningSum _sum = new();
     private ServerSlots _slots = ServerSlots.Empty;
     private (int Revision, ImmutableArray<ServerId> Ids) _servers = (0, []);
     private HotKeySummary? _closedKeys;
+    private HotKeySummary _recentKeys = HotKeySummary.Empty;
     private (long First, long Last) _closedRange;
     private DateTimeOffset _fullReadAt = DateTimeOffset.MinValue;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
@@ -112,7 +116,12 @@ internal sealed class StatisticsHistory
         return new(
             servers,
             HotKeySummary.Sum([_closedKeys ?? HotKeySummary.Empty, .. open]),
-            ResponseCounts.Sum(_intervals.Values.Select(interval => interval.Unplaced)));
+            ResponseCounts.Sum(_intervals.Values.Select(interval => interval.Unplaced)))
+        {
+            RecentKeys = HotKeySummary.Sum([_recentKeys, .. open]),
+            RecentRequests = _intervals.Where(entry => IsRecent(entry.Key))
+                .Sum(entry => entry.Value.Gateways.Sum(gateway => gateway.Servers.Requests)),
+        };
     }
 
     /// <summary>Returns all intervals.</summary>
@@ -195,9 +204,13 @@ internal sealed class StatisticsHistory
         if (_closedKeys is null || _closedRange != (first, last))
         {
             _closedRange = (first, last);
-            _closedKeys = HotKeySummary.Sum(_intervals.Where(entry => entry.Key <= last).Select(entry => entry.Value.HotKeys));
+            var closed = _intervals.Where(entry => entry.Key <= last).ToArray();
+            _closedKeys = HotKeySummary.Sum(closed.Select(entry => entry.Value.HotKeys));
+            _recentKeys = HotKeySummary.Sum(closed.Where(entry => IsRecent(entry.Key)).Select(entry => entry.Value.HotKeys));
         }
     }
+
+    private bool IsRecent(long index) => index > _closedRange.Last + OpenIntervals - RecentIntervals;
 
     private static (long First, long Last) RangeAt(DateTimeOffset now) =>
         (StatisticsClock.IndexOf(now - StatisticsClock.Longest), StatisticsClock.IndexOf(now));

@@ -8,4 +8,11 @@ namespace LoadBalancer.Dashboard.State.Statistics;
 /// <param name="HotKeys">The most frequent keys.</param>
 /// <param name="Unplaced">The responses to requests that were not sent to a server.</param>
 internal sealed record StatisticsSum(
-    IReadOnlyDictionary<ServerId, ServerStatistics> Servers, HotKeySummary HotKeys, ResponseCounts Unplaced);
+    IReadOnlyDictionary<ServerId, ServerStatistics> Servers, HotKeySummary HotKeys, ResponseCounts Unplaced)
+{
+    /// <summary>The most frequent keys of the last five minutes.</summary>
+    public HotKeySummary RecentKeys { get; init; } = HotKeySummary.Empty;
+
+    /// <summary>The number of requests of the last five minutes that were sent to a server.</summary>
+    public long RecentRequests { get; init; }
+}

@@ -30,8 +30,8 @@ public sealed class PlacementComparisonTests
     {
         var (empty, one) = (Placement.Build(algorithm, []), Placement.Build(algorithm, Placements.Equal(1)));
 
-        Assert.Equal(new(1, 0), PlacementComparison.Between(empty, one));
-        Assert.Equal(new(1, 0), PlacementComparison.Between(one, empty));
+        Assert.Equal(new(1, 0, 1), PlacementComparison.Between(empty, one));
+        Assert.Equal(new(1, 0, 1), PlacementComparison.Between(one, empty));
         Assert.Equal(default, PlacementComparison.Between(empty, empty));
     }
 
@@ -123,12 +123,44 @@ public sealed class PlacementComparisonTests
         Assert.Equal(0, comparison.MovedBetweenUnchanged);
     }
 
+    [Theory]
+    [InlineData(PlacementAlgorithm.Ring)]
+    [InlineData(PlacementAlgorithm.Rendezvous)]
+    [InlineData(PlacementAlgorithm.Ketama)]
+    [InlineData(PlacementAlgorithm.Maglev)]
+    public void Between_OneDrainsAndAnotherGrows_TheLeastIsTheTotalVariationDistance(PlacementAlgorithm algorithm)
+    {
+        var before = Placement.Build(algorithm, Placements.Equal(5));
+        var after = before.Rebuild([.. before.Members.Select((member, i) => i == 0 ? member with { Weight = 2 * member.Weight } : member)]);
+        ImmutableArray<bool> takes = [true, false, true, true, true];
+
+        var comparison = PlacementComparison.Between(before, after, default, takes);
+
+        var (sharesBefore, sharesAfter) = (KeyShares.Of(before), KeyShares.Of(after, takes));
+        var distance = sharesBefore.Zip(sharesAfter).Sum(pair => Math.Abs(pair.First.Share - pair.Second.Share)) / 2;
+        Assert.Equal(distance, comparison.Least, 0.01);
+        Assert.InRange(comparison.Least, 0.15, comparison.Moved);
+        Assert.Equal(comparison.Moved, comparison.Least + comparison.Avoidable, 12);
+    }
+
+    [Fact]
+    public void Between_AServerIsReplaced_MovesAsLittleAsPossible()
+    {
+        var before = Placement.Build(PlacementAlgorithm.Rendezvous, Placements.Equal(4));
+        var after = before.Rebuild([.. before.Members.Take(3), before.Members[3] with { Id = "other" }]);
+
+        var comparison = PlacementComparison.Between(before, after);
+
+        Assert.Equal(0.25, comparison.Least, 0.01);
+        Assert.InRange(comparison.Avoidable, 0, 0.25);
+    }
+
     [Fact]
     public void Between_AllServersStopTakingRequests_MovesEverything()
     {
         var placement = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(2));
 
-        Assert.Equal(new(1, 0), PlacementComparison.Between(placement, placement, default, [false, false]));
+        Assert.Equal(new(1, 0, 1), PlacementComparison.Between(placement, placement, default, [false, false]));
         Assert.Equal(default, PlacementComparison.Between(placement, placement, [false, false], [false, false]));
     }
 
@@ -142,7 +174,7 @@ public sealed class PlacementComparisonTests
 
         var comparison = PlacementComparison.Between(before, [stays, moves, moves, moves], after, [stays, moves, moves, moves]);
 
-        Assert.Equal(new(0.75, 0), comparison);
+        Assert.Equal(new(0.75, 0, 0.75), comparison);
     }
 
     [Fact]

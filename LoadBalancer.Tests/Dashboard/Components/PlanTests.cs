@@ -66,5 +66,29 @@ public sealed class PlanTests
         Assert.Equal("weight 100 → 50", here);
     }
 
+    [Theory]
+    [InlineData("put:a:100", true)]
+    [InlineData("put:a:100:http%3A%2F%2Fa.test%2F", true)]
+    [InlineData("put:a:50", false)]
+    [InlineData("put:a:100:http%3A%2F%2Fother.test", false)]
+    [InlineData("put:new:100", false)]
+    [InlineData("remove:a", false)]
+    [InlineData("remove:gone", true)]
+    [InlineData("drain:a", false)]
+    [InlineData("drain:b", true)]
+    [InlineData("drain:gone", false)]
+    [InlineData("activate:a", true)]
+    [InlineData("activate:b", false)]
+    [InlineData("use:Maglev", true)]
+    [InlineData("use:Ring", false)]
+    public void RemainingOf_StepsInEffect_AreLeftOut(string text, bool isDone)
+    {
+        var servers = new[] { Server("a", instance: null), Server("b", instance: null) with { State = ServerState.Draining } };
+        var membership = new MembershipSnapshot(new("epoch"), 1, servers, PlacementAlgorithm.Maglev);
+        Assert.Null(PlanText.Read(text, out var plan));
+
+        Assert.Equal(isDone, plan.RemainingOf(membership).Steps.IsEmpty);
+    }
+
     private static Server Server(string id, string? instance) => new() { Id = new(id), Url = $"http://{id}.test", Instance = instance };
 }

@@ -12,15 +12,15 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
-    public async Task Ring_KeyEntered_ShowsItsServers(Look look)
+    public async Task Placement_KeyEntered_ShowsItsServers(Look look)
     {
         var snapshot = SampleCluster.InUse();
-        await using var viewer = await dashboard.ShowAsync(snapshot, "/ring", look);
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/placement", look);
 
         await viewer.Page.Locator("#key").FillAsync("session-7f3a91");
-        await viewer.Page.Locator("tr[data-server=backend-2] button").FocusAsync();
+        await viewer.Page.Locator("tr[data-server=backend-2] a").FocusAsync();
         await viewer.Page.Locator(".ring .points").WaitForAsync();
-        await viewer.CheckAsync($"ring-key-{look.ToString().ToLowerInvariant()}");
+        await viewer.CheckAsync($"placement-key-{look.ToString().ToLowerInvariant()}");
 
         var cluster = snapshot.Cluster;
         var owner = cluster.Membership.Servers[cluster.Placement.Owner(cluster.HashOf("session-7f3a91"))].Id;

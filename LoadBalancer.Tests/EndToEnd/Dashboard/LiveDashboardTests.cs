@@ -136,10 +136,10 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Ring_KeyEntered_ShowsTheServerThatTheGatewayUses()
+    public async Task Placement_KeyEntered_ShowsTheServerThatTheGatewayUses()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
-        var page = await OpenAsync(viewer, "/ring");
+        var page = await OpenAsync(viewer, "/placement");
 
         foreach (var key in SomeKeys)
         {

@@ -34,7 +34,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
         await viewer.LogOutAsync();
         await Expect(page).ToHaveURLAsync($"{url}/login");
-        await page.GotoAsync($"{url}/ring");
+        await page.GotoAsync($"{url}/placement");
         await Expect(page).ToHaveTitleAsync("Log in · LoadBalancer");
     }
 
@@ -45,7 +45,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using var host = await StartAsync(address);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var (page, url) = (viewer.Page, UrlOf(host, address));
-        await page.GotoAsync($"{url}/ring");
+        await page.GotoAsync($"{url}/placement");
 
         var response = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
 
@@ -55,7 +55,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await viewer.CheckAsync("login-wrong-key");
 
         await viewer.LogInAsync(DashboardHost.Key);
-        await Expect(page).ToHaveURLAsync($"{url}/ring");
+        await Expect(page).ToHaveURLAsync($"{url}/placement");
     }
 
     [Fact]
@@ -178,13 +178,13 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using var host = await StartAsync("http://127.0.0.1");
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var other = await viewer.Page.Context.NewPageAsync();
-        await other.GotoAsync($"{host.Url}/ring");
+        await other.GotoAsync($"{host.Url}/placement");
         await LogInAsync(viewer, host.Url);
 
         await other.GetByLabel("Key").FillAsync(DashboardHost.Key);
         await other.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
 
-        await Expect(other).ToHaveURLAsync($"{host.Url}/ring");
+        await Expect(other).ToHaveURLAsync($"{host.Url}/placement");
         await other.GotoAsync($"{host.Url}/login?to=/events");
         await Expect(other).ToHaveURLAsync($"{host.Url}/events");
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadBalancer.Core.Hashing;
 using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -26,7 +25,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/ring")]
+    [InlineData("/placement")]
     [InlineData("/servers")]
     public async Task Page_OfTwoHundredServers_IsAccessible(string path)
     {
@@ -75,16 +74,6 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), path);
 
         await viewer.CheckAsync($"{NameOf(path)}-empty");
-    }
-
-    [Theory]
-    [InlineData(PlacementAlgorithm.Maglev)]
-    [InlineData(PlacementAlgorithm.Rendezvous)]
-    public async Task Ring_OfAnotherAlgorithm_IsAccessible(PlacementAlgorithm algorithm)
-    {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(algorithm), "/ring");
-
-        await viewer.CheckAsync($"ring-{algorithm.ToString().ToLowerInvariant()}");
     }
 
     [Fact]
@@ -166,15 +155,15 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Ring_GatewayReadsAnotherKey_IsNamedWithTheReason()
+    public async Task Placement_GatewayReadsAnotherKey_IsNamedWithTheReason()
     {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.DifferentSettings(), "/ring");
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.DifferentSettings(), "/placement");
         await viewer.Page.Locator("#key").FillAsync("tenant-0042");
 
         await Assertions.Expect(viewer.Page.Locator("[data-elsewhere=gateway-2]")).ToHaveTextAsync(
             "gateway-2 may send it elsewhere: its Gateway:HashKey is 'path', not 'header:x-request-id, client-ip', so it may read another "
             + "key from the same request.");
-        await viewer.CheckAsync("ring-elsewhere");
+        await viewer.CheckAsync("placement-elsewhere");
     }
 
     [Fact]

@@ -8,9 +8,9 @@ public sealed class ReadabilityTests(ShownDashboard dashboard) : IClassFixture<S
     [Theory]
     [InlineData(0, "serving although unhealthy", "warn")]
     [InlineData(6, "serving", "good")]
-    public async Task Ring_PanicMode_MarksAnUnhealthyServerThatServes(int healthy, string text, string tone)
+    public async Task Placement_PanicMode_MarksAnUnhealthyServerThatServes(int healthy, string text, string tone)
     {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy), "/ring");
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy), "/placement");
 
         await viewer.Page.Locator("#key").FillAsync("tenant-0042");
 

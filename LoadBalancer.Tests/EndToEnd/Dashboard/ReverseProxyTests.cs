@@ -81,7 +81,7 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         await viewer.UntilLiveAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "API" }).ClickAsync();
         await Expect(page.GetByText("LoadBalancer control API").First).ToBeVisibleAsync();
-        await viewer.OpenAsync($"{root}/ring");
+        await viewer.OpenAsync($"{root}/placement");
         await page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
         Assert.StartsWith("at,kind,server,", await DownloadAsync(page, "Export CSV"), StringComparison.Ordinal);
         await DownloadAsync(page, "Export JSON lines");

@@ -59,8 +59,8 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Crowd() => Of(200);
 
     /// <summary>A number of servers.</summary>
-    public static DashboardSnapshot Of(int servers) =>
-        new SampleCluster(Enumerable.Range(1, servers).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+    public static DashboardSnapshot Of(int servers, PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
+        new SampleCluster(Enumerable.Range(1, servers).Select(ServerOf), algorithm).Snapshot();
 
     /// <summary>Five servers that replaced thirty others three minutes ago.</summary>
     public static DashboardSnapshot Rolled()
@@ -346,12 +346,15 @@ internal sealed class SampleCluster
         return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(_slowness * median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
     }
 
+    private static (double Factor, HotKeyTrend Trend) TrendOf(int key) =>
+        key switch { 1 => (2.4, HotKeyTrend.Rising), 3 => (0.2, HotKeyTrend.Falling), _ => (1.04, HotKeyTrend.Steady) };
+
     private IEnumerable<HotKeyView> HotKeysOf(long requests)
     {
         string[] keys =
         [
             "tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188",
-            "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale",
+            "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale", $"token-{new string('a', 122)}", "abc\u202Efdp.exe",
         ];
         foreach (var (key, i) in keys.Select((key, i) => (key, i)))
         {
@@ -361,7 +364,10 @@ internal sealed class SampleCluster
             yield return new(
                 new(key, hash, count, i > 5 ? count / 6 : 0),
                 requests == 0 ? 0 : (double)count / requests,
-                owner < 0 ? null : _membership.Servers[owner].Id);
+                owner < 0 ? null : _membership.Servers[owner].Id)
+            {
+                Recent = requests == 0 ? null : new(0.061 / (i + 1.3) * TrendOf(i).Factor, TrendOf(i).Trend),
+            };
         }
     }
 }

@@ -20,8 +20,8 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     /// <summary>The path of every page.</summary>
     public static string[] Paths { get; } =
     [
-        "/", "/ring", "/servers", "/servers/backend-4", "/gateways", "/gateways/gateway-1", "/what-if", "/live", "/events", "/hot-keys",
-        "/problems",
+        "/", "/placement", "/servers", "/servers/backend-4", "/gateways", "/gateways/gateway-1", "/what-if", "/live", "/events",
+        "/hot-keys", "/problems",
     ];
 
     /// <summary>Opens a page and waits until it responds to clicks.</summary>

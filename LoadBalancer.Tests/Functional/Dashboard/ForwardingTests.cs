@@ -51,12 +51,12 @@ public sealed class ForwardingTests
         ];
 
         using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", claims);
-        using var page = await host.GetAsync("/ring", [("Accept", "text/html"), .. claims]);
+        using var page = await host.GetAsync("/placement", [("Accept", "text/html"), .. claims]);
         using var document = await host.GetAsync("/openapi/v1.json", [Key, .. claims]);
 
         Assert.DoesNotContain(CookiesOf(login), IsSecure);
         Assert.Equal("/", login.Headers.Location!.ToString());
-        Assert.Equal("/login?to=%2Fring", page.Headers.Location!.ToString());
+        Assert.Equal("/login?to=%2Fplacement", page.Headers.Location!.ToString());
         Assert.DoesNotContain("evil", await document.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
@@ -106,26 +106,41 @@ public sealed class ForwardingTests
     }
 
     [Theory]
-    [InlineData("/lb", null, "/lb/ring")]
-    [InlineData("/lb", null, "/ring")]
-    [InlineData("/lb", "/lb", "/ring")]
-    [InlineData("/lb", "/lb", "/lb/ring")]
-    [InlineData(null, "/lb", "/ring")]
-    [InlineData(null, "/lb/", "/lb/ring")]
-    [InlineData("/other", "/lb", "/ring")]
+    [InlineData("/lb", null, "/lb/placement")]
+    [InlineData("/lb", null, "/placement")]
+    [InlineData("/lb", "/lb", "/placement")]
+    [InlineData("/lb", "/lb", "/lb/placement")]
+    [InlineData(null, "/lb", "/placement")]
+    [InlineData(null, "/lb/", "/lb/placement")]
+    [InlineData("/other", "/lb", "/placement")]
     public async Task Page_UnderAPrefix_RedirectsWithinIt(string? configured, string? forwarded, string path)
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Settings(configured));
         var headers = Headers(forwarded);
 
         using var page = await host.GetAsync(path, [("Accept", "text/html"), .. headers]);
-        using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/lb/ring", headers);
-        using var elsewhere = await LoginForm.LogInAsync(host, DashboardHost.Key, "/ring", headers);
+        using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/lb/placement", headers);
+        using var elsewhere = await LoginForm.LogInAsync(host, DashboardHost.Key, "/placement", headers);
 
-        Assert.Equal("/lb/login?to=%2Flb%2Fring", page.Headers.Location!.ToString());
-        Assert.Equal("/lb/ring", login.Headers.Location!.ToString());
+        Assert.Equal("/lb/login?to=%2Flb%2Fplacement", page.Headers.Location!.ToString());
+        Assert.Equal("/lb/placement", login.Headers.Location!.ToString());
         Assert.Equal("/lb/", elsewhere.Headers.Location!.ToString());
         Assert.All(login.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("path=/lb;", cookie, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "/ring", "/placement")]
+    [InlineData(null, "/ring?key=a%00%E2%80%AE%26b+c", "/placement?key=a%00%E2%80%AE%26b+c")]
+    [InlineData("/lb", "/lb/ring?key=x", "/lb/placement?key=x")]
+    [InlineData("/lb", "/ring?key=x", "/lb/placement?key=x")]
+    public async Task Page_AtItsEarlierPath_IsRedirectedForGoodWithItsQuery(string? prefix, string path, string location)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync(Settings(prefix));
+
+        using var page = await host.GetAsync(path, ("Accept", "text/html"));
+
+        Assert.Equal(HttpStatusCode.MovedPermanently, page.StatusCode);
+        Assert.Equal(location, page.Headers.Location!.OriginalString);
     }
 
     [Theory]
@@ -140,9 +155,9 @@ public sealed class ForwardingTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted);
 
-        using var page = await host.GetAsync("/ring", ("Accept", "text/html"), ("X-Forwarded-Prefix", prefix));
+        using var page = await host.GetAsync("/placement", ("Accept", "text/html"), ("X-Forwarded-Prefix", prefix));
 
-        Assert.Equal("/login?to=%2Fring", page.Headers.Location!.ToString());
+        Assert.Equal("/login?to=%2Fplacement", page.Headers.Location!.ToString());
     }
 
     [Fact]

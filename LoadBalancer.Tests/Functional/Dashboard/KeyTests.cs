@@ -106,10 +106,10 @@ public sealed class KeyTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
-        using var login = await LogInAsync(host, DashboardHost.Key, to: "/ring");
+        using var login = await LogInAsync(host, DashboardHost.Key, to: "/placement");
 
         Assert.Equal(HttpStatusCode.Redirect, login.StatusCode);
-        Assert.Equal("/ring", login.Headers.Location!.ToString());
+        Assert.Equal("/placement", login.Headers.Location!.ToString());
         var cookie = login.Headers.GetValues("Set-Cookie")
             .Single(value => value.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);

@@ -54,6 +54,7 @@ public sealed class ObservationApiTests
         Assert.Equal(8, server.GetProperty("recent").GetProperty("p99Ms").GetDouble(), 0.6);
         Assert.Equal(("hot", 20), (hot.GetProperty("key").GetString(), hot.GetProperty("requests").GetInt64()));
         Assert.Contains(hot.GetProperty("owner").GetString(), (string[])["a", "b", "c"]);
+        Assert.Equal(("steady", 20 / 30.0), (hot.GetProperty("trend").GetString(), hot.GetProperty("recentShare").GetDouble()));
     }
 
     [Fact]

@@ -27,6 +27,23 @@ public sealed class RingApiTests
     }
 
     [Fact]
+    public async Task Ring_OneServerDrains_ItsKeysCountForTheOthers()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        using var drained = await host.SendAsync("POST", "/api/ring/apply", """{"drain":["b"]}""");
+        Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
+
+        var servers = (await JsonAsync(await host.GetAsync("/api/ring"))).GetProperty("servers").EnumerateArray()
+            .ToDictionary(server => server.GetProperty("id").GetString()!);
+
+        Assert.Equal([0.5, 0, 0.5], servers.OrderBy(server => server.Key, StringComparer.Ordinal)
+            .Select(server => server.Value.GetProperty("expectedShare").GetDouble()));
+        Assert.Equal(0, servers["b"].GetProperty("receivedShare").GetDouble());
+        Assert.NotEqual(0, servers["b"].GetProperty("keyShare").GetDouble());
+        Assert.Equal(1, servers.Values.Sum(server => server.GetProperty("receivedShare").GetDouble()), 9);
+    }
+
+    [Fact]
     public async Task Apply_OfEdits_ReturnsTheBodyThatTakesThemBack()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
