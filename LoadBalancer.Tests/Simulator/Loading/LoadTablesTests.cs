@@ -1,7 +1,6 @@
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Output;
-using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Tests.Simulator.Loading;
 

@@ -37,7 +37,15 @@ internal sealed class LogFolder : IDisposable
 
     public static JsonObject Request(string server, int status = 200, double milliseconds = 5, string id = "1") => new()
     {
-        ["id"] = id, ["method"] = "GET", ["target"] = "/", ["server"] = server, ["reason"] = "Owner", ["tries"] = 1, ["status"] = status,
-        ["bytes"] = 1_000, ["durationMs"] = milliseconds, ["gateway"] = "g",
+        ["id"] = id,
+        ["method"] = "GET",
+        ["target"] = "/",
+        ["server"] = server,
+        ["reason"] = "Owner",
+        ["tries"] = 1,
+        ["status"] = status,
+        ["bytes"] = 1_000,
+        ["durationMs"] = milliseconds,
+        ["gateway"] = "g",
     };
 }
