@@ -48,6 +48,21 @@ internal static class Figures
         _ => Text(part * 100, "#,0.#") + "%",
     };
 
+    /// <summary>
+    /// Writes fractions, 0 to 1, for a column: all have one decimal, so that they are aligned. A fraction that is not 0 is never shown as
+    /// 0, and one that is below 1 never as 100.
+    /// </summary>
+    public static IReadOnlyList<string> PercentColumn(IEnumerable<double?> parts) =>
+    [
+        .. parts.Select(part => part switch
+        {
+            null => None,
+            > 0 and < 0.0005 => "<0.1%",
+            >= 0.9995 and < 1 - 1e-9 => ">99.9%",
+            { } known => Text(known * 100, "#,0.0") + "%",
+        }),
+    ];
+
     /// <summary>Writes the change of a fraction in percentage points: +8.3 pp.</summary>
     public static string PercentagePoints(double change) => Math.Abs(change) < 0.0005
         ? "0 pp"
@@ -63,8 +78,18 @@ internal static class Figures
         }
         : None;
 
-    /// <summary>Writes a number of milliseconds for a column that names the unit.</summary>
-    public static string Milliseconds(double? number) => number is { } value ? Text(value, value < 100 ? "0.00" : "#,0") : None;
+    /// <summary>Writes a duration that was measured exactly with a unit and three digits: 4.02 ms, 52.9 ms, 5.29 s.</summary>
+    public static string Duration(TimeSpan? duration) => duration is { } known
+        ? known.TotalMicroseconds switch
+        {
+            >= 999_500 and var micros => Exact(micros / 1e6) + " s",
+            >= 999.5 and var micros => Exact(micros / 1e3) + " ms",
+            var micros => Text(micros, "0") + " µs",
+        }
+        : None;
+
+    /// <summary>Writes a number of milliseconds, with three digits, for a column that names the unit: 4.02, 52.9, 529, 5,290.</summary>
+    public static string Milliseconds(double? number) => number is { } known ? Exact(known) : None;
 
     /// <summary>Writes a number of bytes with a unit and at most three digits: 7.58 kB, 1.31 MB.</summary>
     public static string Bytes(double number) => number switch
@@ -87,7 +112,7 @@ internal static class Figures
             < 1_000_000_000_000 => ("GB", 1e9),
             _ => ("TB", 1e12),
         };
-        return (unit, [.. numbers.Select(number => size == 1 ? Text(number, "0") : Text(number / size, "#,0.00"))]);
+        return (unit, [.. numbers.Select(number => size == 1 ? Text(number, "0") : Exact(number / size))]);
     }
 
     /// <summary>Writes a duration with its two largest units.</summary>
@@ -100,14 +125,19 @@ internal static class Figures
         _ => $"{Whole(age.TotalDays)} d {Whole(age.Hours)} h",
     };
 
-    private static double TwoDigits(double number)
+    /// <summary>Writes a number with three digits: 4.02, 52.9, 529, 5,290.</summary>
+    private static string Exact(double number) => number switch
     {
-        if (number < 100)
-        {
-            return Math.Round(number);
-        }
+        < 9.995 => Text(number, "0.00"),
+        < 99.95 => Text(number, "0.0"),
+        _ => Text(Digits(number, 3), "#,0"),
+    };
 
-        var unit = Math.Pow(10, Math.Floor(Math.Log10(number)) - 1);
+    private static double TwoDigits(double number) => number < 100 ? Math.Round(number) : Digits(number, 2);
+
+    private static double Digits(double number, int digits)
+    {
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(number)) + 1 - digits));
         return Math.Round(number / unit) * unit;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Clusters;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
@@ -39,9 +40,12 @@ internal static class SimulatorCommand
 
         // An argument that starts with @ is a value (--body @PATH), not a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        string[] mistakes = UnknownOptions.Of(parsed).ToArray() is { Length: > 0 } unknown
+            ? unknown
+            : [.. parsed.Errors.Select(mistake => mistake.Message)];
+        if (mistakes.Length > 0)
         {
-            return await RejectAsync(console, string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)), ExitCodes.BadArguments);
+            return await RejectAsync(console, string.Join(' ', mistakes), ExitCodes.BadArguments);
         }
 
         try
@@ -68,7 +72,7 @@ internal static class SimulatorCommand
 
     private static async Task<int> RejectAsync(SimulatorConsole console, string message, int exitCode)
     {
-        await console.Error.WriteLineAsync(message.ReplaceLineEndings(" "));
+        await console.Error.WriteLineAsync(VisibleText.Of(message.ReplaceLineEndings(" ")));
         return exitCode;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class ConsoleOutput : IConsoleOutput
 {
     private readonly Lock _oneAtATime = new();
 
+    public int? Width => Console.IsOutputRedirected ? null : Console.WindowWidth;
+
     public void WriteLine(string line) => Write(Console.Out, line);
 
     public void WriteErrorLine(string line) => Write(Console.Error, line);

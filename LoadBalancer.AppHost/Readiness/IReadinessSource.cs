@@ -18,6 +18,6 @@ internal interface IReadinessSource
     /// <returns>The number of servers; <see langword="null"/> while the gateway does not report that it is healthy.</returns>
     Task<int?> CountUsableAsync(string gateway, CancellationToken stop);
 
-    /// <summary>The addresses for users, separated by commas.</summary>
-    string Addresses { get; }
+    /// <summary>The addresses for users, the gateways first.</summary>
+    ImmutableArray<UserAddress> Addresses { get; }
 }

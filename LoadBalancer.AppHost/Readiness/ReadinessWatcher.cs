@@ -27,6 +27,11 @@ internal sealed class ReadinessWatcher(
         var startedAt = time.GetTimestamp();
         using var timer = new PeriodicTimer(Interval, time);
         var isWarned = false;
+        if (output.Width is not null)
+        {
+            output.WriteLine(ReadyNotice.Starting(options.Backends, options.Gateways));
+        }
+
         try
         {
             while (!await IsReachedAsync(startedAt, stoppingToken))
@@ -44,7 +49,7 @@ internal sealed class ReadinessWatcher(
 
             exit.MarkReady();
             var shortfall = _readiness.Missing;
-            output.WriteLine($"Ready: {source.Addresses}{(shortfall.Length > 0 ? $" ({shortfall})" : "")}");
+            ReadyNotice.Lines(source.Addresses, shortfall, output.Width).ToList().ForEach(output.WriteLine);
             if (shortfall.Length > 0)
             {
                 timer.Period = IntervalAfterwards;

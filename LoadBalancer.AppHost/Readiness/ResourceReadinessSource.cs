@@ -26,17 +26,15 @@ internal sealed class ResourceReadinessSource(
             .Select(resource => resource.Name),
     ];
 
-    public string Addresses
-    {
-        get
-        {
-            var gateways = _gateways.Values.Select(gateway => AddressOf(gateway));
-            var dashboards = model.Resources.OfType<ILoadBalancerDashboardResource>()
-                .Select(dashboard => $"dashboard {AddressOf(dashboard)}");
-            var aspire = AspireDashboard.UrlIn(notifications) is { } url ? (string[])[$"Aspire's dashboard {url}"] : [];
-            return string.Join(", ", [.. gateways, .. dashboards, .. aspire]);
-        }
-    }
+    public ImmutableArray<UserAddress> Addresses =>
+    [
+        .. _gateways.Values.Select(gateway => new UserAddress(gateway.Name, AddressOf(gateway), IsGateway: true)),
+        .. model.Resources.OfType<ILoadBalancerDashboardResource>()
+            .Select(dashboard => new UserAddress("dashboard", AddressOf(dashboard), IsGateway: false)),
+        .. AspireDashboard.UrlIn(notifications) is { } url
+            ? [new UserAddress("Aspire's dashboard", url, IsGateway: false)]
+            : Array.Empty<UserAddress>(),
+    ];
 
     public bool IsHealthy(string resource) =>
         notifications.TryGetCurrentState(resource, out var present)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using LoadBalancer.Presentation;
 using SkiaSharp;
 
 namespace LoadBalancer.Simulator.Charts;
@@ -13,4 +16,18 @@ internal static class InterFont
     });
 
     public static SKTypeface Typeface => Shared.Value;
+
+    /// <summary>Returns a text in which characters that the font does not have are written as <c>\u4E2D</c> instead of as boxes.</summary>
+    public static string Visible(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in VisibleText.Of(text).EnumerateRunes())
+        {
+            _ = Typeface.ContainsGlyph(rune.Value)
+                ? visible.Append(rune.ToString())
+                : visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+        }
+
+        return visible.ToString();
+    }
 }

@@ -51,7 +51,7 @@ internal static class SheetPng
                 using (var font = new SKFont(InterFont.Typeface, (float)style.FontSize) { Embolden = style.IsBold })
                 {
                     var at = At(place.X(text.X) + text.Offset, place.Y(text.Y));
-                    canvas.DrawText(XmlText.Visible(text.Text), at, AlignOf(text.Anchor), font, fill);
+                    canvas.DrawText(InterFont.Visible(text.Text), at, AlignOf(text.Anchor), font, fill);
                 }
 
                 break;

@@ -13,7 +13,8 @@ internal static class ClusterCharts
     private const int Height = 120;
     private const int LongestName = 40;
 
-    public static Sheet Draw(Scenario scenario, ClusterResult result)
+    /// <summary>Returns the charts below the name of the scenario and the key figures.</summary>
+    public static Sheet Draw(string name, Scenario scenario, ClusterResult result)
     {
         var length = Math.Max(1, result.OverTime.Count);
         PlotMark[] marks =
@@ -40,9 +41,13 @@ internal static class ClusterCharts
                 ("placements", "tone-warn dashed", Of(Placements()))),
         ];
         return Sheet.Of(
-            result.Description,
-            [string.Create(CultureInfo.InvariantCulture, $"{length} s of virtual time, seed {result.Seed}")],
-            plots.Select((plot, i) => ChartOf(plot, FrameOf(i == 0, i == plots.Length - 1))));
+            VisibleText.Of($"Simulation: {name}"),
+            [
+                VisibleText.Of(result.Description),
+                string.Create(CultureInfo.InvariantCulture, $"LoadBalancer, {length} s of virtual time, seed {result.Seed}"),
+            ],
+            plots.Select((plot, i) => ChartOf(plot, FrameOf(i == 0, i == plots.Length - 1))),
+            FiguresOf(scenario, result));
 
         // Seconds of the warm-up are not counted; without a gap they would look like seconds without requests.
         double?[] Of(Func<SecondReport, double> value) =>
@@ -64,6 +69,23 @@ internal static class ClusterCharts
             };
     }
 
+    private static SheetFigure[] FiguresOf(Scenario scenario, ClusterResult result) =>
+    [
+        new("Requests", Figures.Count(result.Requests), Figures.Count(result.Tries) + " attempts"),
+        new(
+            "Failed requests",
+            Figures.Count(result.Failed),
+            result.Requests == 0 ? "" : Figures.Percent(result.Failed / (double)result.Requests),
+            result.Failed > 0),
+        new("Latency p50", Duration(result.LatencyMs?.P50), $"p90 {Duration(result.LatencyMs?.P90)}"),
+        new("Latency p99", Duration(result.LatencyMs?.P99), $"maximum {Duration(result.LatencyMs?.Max)}"),
+        new("Servers", Figures.Count(result.Servers.Count), $"{Figures.Count(scenario.Gateways)} gateways"),
+        new("Detection", Duration(result.DetectionMs), "until dead servers got no first attempts"),
+    ];
+
+    private static string Duration(double? milliseconds) =>
+        Figures.Duration(milliseconds is { } known ? TimeSpan.FromMilliseconds(known) : null);
+
     private static Chart ChartOf(Plot plot, PlotFrame frame) => new(
         plot.Title,
         plot.Series.Length == 1 ? [] : [.. plot.Series.Select(series => new LegendItem(series.Name, series.Class))],
@@ -81,5 +103,5 @@ internal static class ClusterCharts
 
     private static string Text(double milliseconds) => Figures.Latency(TimeSpan.FromMilliseconds(milliseconds));
 
-    private static string Cut(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
+    private static string Cut(string name) => VisibleText.Shorten(VisibleText.Of(name), LongestName);
 }

@@ -55,7 +55,7 @@ internal sealed class ClusterCommand : Command
             ?? throw new FormatException(
                 $"No scenario given: specify a file or one of {string.Join(", ", ScenarioReader.Shipped)}.");
         var files = parsed.GetValue(_out) ?? [];
-        Array.ForEach(files, Check);
+        Array.ForEach(files, file => OutputFile.Check(file, SheetFile.Extensions));
         var scenario = await ReadAsync(name, parsed.GetValue(_seed), token);
         var simulation = new ClusterSimulation(scenario);
         var result = await ProgressBar.WatchAsync(
@@ -63,7 +63,8 @@ internal sealed class ClusterCommand : Command
             _timeProvider);
         foreach (var file in files)
         {
-            await File.WriteAllBytesAsync(file, SheetFile.Write(file, ClusterCharts.Draw(scenario, result)), CancellationToken.None);
+            await OutputFile.WriteAsync(
+                file, SheetFile.Write(file, ClusterCharts.Draw(Path.GetFileNameWithoutExtension(name), scenario, result)), token: default);
         }
 
         if (parsed.GetValue(_json))
@@ -95,18 +96,5 @@ internal sealed class ClusterCommand : Command
         return seed is null ? scenario
             : int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? scenario with { Seed = number }
             : throw new FormatException($"The number '{seed}' is not allowed: --seed must be 0 to {int.MaxValue}.");
-    }
-
-    private static void Check(string path)
-    {
-        if (!SheetFile.Extensions.Any(extension => SheetFile.Has(path, extension)))
-        {
-            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", SheetFile.Extensions)}.");
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-        {
-            throw new DirectoryNotFoundException($"--out: the directory of '{path}' does not exist.");
-        }
     }
 }

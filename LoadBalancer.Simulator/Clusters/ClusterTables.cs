@@ -34,7 +34,9 @@ internal static class ClusterTables
             [result.Servers.Count > MostServers
                 ? $"busiest of {Figures.Count(result.Servers.Count)} servers"
                 : "server", ">requests", ">share"],
-            servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }),
+            servers.Zip(
+                Figures.PercentColumn(servers.Select(server => (double?)server.Share)),
+                (server, share) => new[] { server.Id, Figures.Count(server.Requests), share }),
             shares: [.. servers.Select(server => server.Share)]);
         if (result.Interrupted)
         {
@@ -56,13 +58,14 @@ internal static class ClusterTables
         yield return ["failed", Figures.Count(result.Failed)];
         yield return ["attempts per request, worst second", Figures.Ratio(result.Amplification)];
         yield return ["spilled (owner overloaded)", Figures.Count(result.Spilled)];
-        yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, "
-            + $"{Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
+        yield return ["latency p50, ms", Figures.Milliseconds(result.LatencyMs?.P50)];
+        yield return ["latency p99, ms", Figures.Milliseconds(result.LatencyMs?.P99)];
+        yield return ["latency max, ms", Figures.Milliseconds(result.LatencyMs?.Max)];
         yield return ["peak-to-mean ratio of servers", result.PeakToMean is { } peak ? Figures.Ratio(peak) : Figures.None];
         yield return ["peak in flight, relative to the load bound", Figures.Ratio(result.PeakLoad)];
         yield return ["membership changes", Figures.Count(result.Changes)];
-        yield return ["convergence p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, "
-            + $"{Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
+        yield return ["convergence p50, ms", Figures.Milliseconds(result.ConvergenceMs?.P50)];
+        yield return ["convergence max, ms", Figures.Milliseconds(result.ConvergenceMs?.Max)];
         yield return ["longest disagreement among gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
         yield return ["keys moved by one change, max", Figures.Percent(result.Moved)];
         yield return ["keys moved between unchanged servers, max", Figures.Percent(result.MovedBetweenOld)];

@@ -11,7 +11,7 @@ internal static class ExitCodes
     public static readonly IReadOnlyList<(int Code, string Meaning)> All =
     [
         (Success, "Success."),
-        (Failed, "A request failed, an invariant was violated, a file could not be read or written, or Ctrl+C ended the run."),
+        (Failed, "A request ended in an error, an invariant was violated, a file could not be read or written, or Ctrl+C ended the run."),
         (BadArguments, "Invalid arguments or input, including an input file that does not exist."),
     ];
 }

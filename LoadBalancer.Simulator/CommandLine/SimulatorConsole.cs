@@ -10,4 +10,8 @@ namespace LoadBalancer.Simulator.CommandLine;
 /// </param>
 /// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal, so that progress is shown.</param>
 internal sealed record SimulatorConsole(
-    Stream Input, Stream Output, TextWriter Text, TextWriter Error, bool IsTerminal = false, bool ShowsProgress = false);
+    Stream Input, Stream Output, TextWriter Text, TextWriter Error, bool IsTerminal = false, bool ShowsProgress = false)
+{
+    /// <summary>The width of the terminal, in characters; <see langword="null"/> to ask the terminal.</summary>
+    public int? Width { get; init; }
+}

@@ -46,10 +46,15 @@ internal static class KeyPattern
 
     private static List<string> Read(string path)
     {
-        InputFile.Check("--key file:PATH", path);
+        using var file = new StreamReader(InputFile.Open("--key file:PATH", path));
         var keys = new List<string>();
-        foreach (var line in File.ReadLines(path).Where(line => line.Length > 0))
+        while (file.ReadLine() is { } line)
         {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             if (!IsField(line) || keys.Count == MostKeys)
             {
                 throw new FormatException(

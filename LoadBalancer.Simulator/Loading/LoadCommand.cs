@@ -59,7 +59,7 @@ internal sealed class LoadCommand : Command
     private readonly TimeProvider _timeProvider;
 
     public LoadCommand(SimulatorConsole console, TimeProvider timeProvider)
-        : base("load", "Sends requests and reports status, latency and servers. Exits with 1 if any failed.")
+        : base("load", "Sends requests and reports errors, latency and servers. Exits with 1 if a status is 400 or more, or missing.")
     {
         _console = console;
         _timeProvider = timeProvider;
@@ -84,7 +84,7 @@ internal sealed class LoadCommand : Command
         var generator = new LoadGenerator(options, keys, recorder, _timeProvider);
         var result = await ProgressBar.WatchAsync(
             _console, generator.RunAsync(token),
-            () => (generator.Part, $"{Figures.Count(recorder.Ended)} completed, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
+            () => (generator.Part, $"{Figures.Count(recorder.Ended)} completed, {Figures.Count(recorder.Failed)} errors"), _timeProvider);
         if (parsed.GetValue(_json))
         {
             await _console.Text.WriteLineAsync(JsonOutput.Write(result));
@@ -94,7 +94,7 @@ internal sealed class LoadCommand : Command
             LoadTables.Write(new(_console), result);
         }
 
-        return result.Failed > 0 || result.Interrupted ? ExitCodes.Failed : ExitCodes.Success;
+        return result.Errors > 0 || result.Interrupted ? ExitCodes.Failed : ExitCodes.Success;
     }
 
     private async Task<LoadOptions> ReadAsync(ParseResult parsed, CancellationToken token)
@@ -125,8 +125,7 @@ internal sealed class LoadCommand : Command
             return text is null ? null : Encoding.UTF8.GetBytes(text);
         }
 
-        InputFile.Check("--body @PATH", path);
-        return await File.ReadAllBytesAsync(path, token);
+        return await InputFile.ReadAsync("--body @PATH", path, token);
     }
 
     private static Uri ReadUrl(string text) =>

@@ -8,8 +8,8 @@ namespace LoadBalancer.Simulator.Loading;
 /// <param name="Rate">The number of requests due each second, in an open loop.</param>
 /// <param name="Requests">The requests that ended.</param>
 /// <param name="Succeeded">The requests that received a complete response with a status below 400.</param>
-/// <param name="Failed">The other requests that ended.</param>
-/// <param name="Abandoned">The requests in flight at an interruption, which count neither as succeeded nor as failed.</param>
+/// <param name="Errors">The other requests that ended.</param>
+/// <param name="Abandoned">The requests in flight at an interruption, which count neither as succeeded nor as errors.</param>
 /// <param name="Interrupted">Whether the run was interrupted before all requests were sent.</param>
 /// <param name="Seconds">The time that the run took.</param>
 /// <param name="PerSecond">The requests that ended, per second.</param>
@@ -20,14 +20,14 @@ namespace LoadBalancer.Simulator.Loading;
 /// <param name="ServiceMs">The time from when each request was sent to the end of its response.</param>
 /// <param name="PeakToMean">The requests of the busiest server, relative to the mean.</param>
 /// <param name="Servers">The requests of each server, as far as responses name their server.</param>
-/// <param name="Failures">The failed requests by kind of failure, the most frequent first.</param>
+/// <param name="ErrorsByKind">The errors by kind, the most frequent first, each with an example.</param>
 internal sealed record LoadResult(
     string Url,
     string Loop,
     double? Rate,
     long Requests,
     long Succeeded,
-    long Failed,
+    long Errors,
     long Abandoned,
     bool Interrupted,
     double Seconds,
@@ -37,4 +37,4 @@ internal sealed record LoadResult(
     LatencyFigures? ServiceMs,
     double? PeakToMean,
     IReadOnlyList<ServerShare> Servers,
-    IReadOnlyList<FailureCount> Failures);
+    IReadOnlyList<FailureCount> ErrorsByKind);

@@ -9,11 +9,26 @@ internal static class LoadTables
 {
     public static void Write(TextTables tables, LoadResult result)
     {
-        tables.Line($"{Figures.Count(result.Requests)} requests to {result.Url} in {result.Seconds:0.00} s, "
-            + $"{Figures.Count(result.PerSecond)} per second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
+        var sent = $"{Figures.Count(result.Requests)} requests to {VisibleText.Of(result.Url)}";
+        if (result.Errors > 0)
+        {
+            tables.Warn($"{sent}: {Figures.Count(result.Errors)} errors ({Figures.Percent(result.Errors / (double)result.Requests)})");
+        }
+        else
+        {
+            tables.Line($"{sent}: no errors");
+        }
+
+        tables.Line($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}, {Figures.Rate(result.PerSecond)} requests per second "
+            + $"({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
         if (result.Interrupted)
         {
-            tables.Warn($"Interrupted; the outcome of {Figures.Count(result.Abandoned)} requests in flight is unknown.");
+            tables.Warn(result.Abandoned switch
+            {
+                0 => "Interrupted.",
+                1 => "Interrupted; the outcome of 1 request in flight is unknown.",
+                _ => $"Interrupted; the outcome of {Figures.Count(result.Abandoned)} requests in flight is unknown.",
+            });
         }
 
         tables.Table(
@@ -26,17 +41,22 @@ internal static class LoadTables
             ServerShare[] servers = [.. result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)];
             tables.Table(
                 ["server", ">requests", ">share"],
-                servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }),
+                servers.Zip(
+                    Figures.PercentColumn(servers.Select(server => (double?)server.Share)),
+                    (server, share) => new[] { VisibleText.Name(server.Id), Figures.Count(server.Requests), share }),
                 shares: [.. servers.Select(server => server.Share)]);
-            tables.Line($"Peak-to-mean ratio of servers: {Figures.Ratio(result.PeakToMean ?? 0)}");
+            if (servers.Length > 1)
+            {
+                tables.Line($"Busiest server: {VisibleText.Name(servers.MaxBy(server => server.Requests)!.Id)}, "
+                    + $"{Figures.Short(result.PeakToMean ?? 0)}× the mean");
+            }
         }
 
-        if (result.Failed > 0)
+        if (result.Errors > 0)
         {
-            tables.Warn($"{Figures.Count(result.Failed)} requests failed:");
             tables.Table(
-                ["failure", ">requests", "example"],
-                result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests), failure.Example ?? "" }),
+                ["error", ">requests", "example"],
+                result.ErrorsByKind.Select(error => new[] { error.Kind, Figures.Count(error.Requests), error.Example ?? "" }),
                 isBad: (_, column) => column <= 1);
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Simulator.Loading;
@@ -7,8 +8,8 @@ namespace LoadBalancer.Simulator.Loading;
 /// <summary>Sends single requests over pooled connections: without a proxy, redirects, cookies or tracing headers.</summary>
 internal sealed partial class RequestSender : IDisposable
 {
-    private const int LeastFailureStatus = 400;
-    private const int LongestGreeting = 512;
+    private const int LeastErrorStatus = 400;
+    private const int LongestStart = 512;
 
     private readonly LoadOptions _options;
     private readonly HttpMessageInvoker _client;
@@ -37,10 +38,16 @@ internal sealed partial class RequestSender : IDisposable
         {
             using var request = Create(key);
             using var response = await _client.SendAsync(request, limit.Token);
-            var (bytes, greeting) = await ReadAsync(response, limit.Token);
-            var server = response.Headers.TryGetValues(_options.ServerHeader, out var ids) ? ids.First() : greeting;
             var status = (int)response.StatusCode;
-            return new(server, bytes, status < LeastFailureStatus ? null : string.Create(CultureInfo.InvariantCulture, $"status {status}"));
+            var (bytes, start) = await ReadAsync(response, status >= LeastErrorStatus, limit.Token);
+            var server = response.Headers.TryGetValues(_options.ServerHeader, out var ids) ? ids.First()
+                : bytes <= LongestStart ? ServerOf(start)
+                : null;
+            return status < LeastErrorStatus
+                ? new(server, bytes)
+                : new(
+                    server, bytes, string.Create(CultureInfo.InvariantCulture, $"status {status}"),
+                    ErrorExample.Of(response, server, $"{_options.Method} {_options.Url.PathAndQuery}", start));
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
@@ -67,22 +74,22 @@ internal sealed partial class RequestSender : IDisposable
     }
 
     /// <summary>
-    /// Counts the bytes of a body without keeping them. A short body is searched for the greeting of a demonstration server, which names
-    /// the server.
+    /// Counts the bytes of a body and returns its start, in which a demonstration server names itself, and an error its reason. The start
+    /// of a longer body is returned only for an error.
     /// </summary>
-    private static async Task<(long Bytes, string? Server)> ReadAsync(HttpResponseMessage response, CancellationToken token)
+    private static async Task<(long Bytes, string Start)> ReadAsync(HttpResponseMessage response, bool isError, CancellationToken token)
     {
         await using var body = await response.Content.ReadAsStreamAsync(token);
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             var (bytes, held) = (0L, 0);
-            for (int read; (read = await body.ReadAsync(buffer.AsMemory(held < LongestGreeting ? held : 0), token)) > 0; bytes += read)
+            for (int read; (read = await body.ReadAsync(buffer.AsMemory(held), token)) > 0; bytes += read)
             {
-                held += held < LongestGreeting ? read : 0;
+                held = Math.Min(LongestStart, held + read);
             }
 
-            return (bytes, bytes <= LongestGreeting ? ServerOf(buffer.AsSpan(0, (int)bytes)) : null);
+            return (bytes, isError || bytes <= LongestStart ? Encoding.UTF8.GetString(buffer.AsSpan(0, held)) : "");
         }
         finally
         {
@@ -90,9 +97,9 @@ internal sealed partial class RequestSender : IDisposable
         }
     }
 
-    private static string? ServerOf(ReadOnlySpan<byte> body)
+    private static string? ServerOf(string body)
     {
-        var match = Greeting().Match(System.Text.Encoding.UTF8.GetString(body));
+        var match = Greeting().Match(body);
         return match.Success ? match.Groups["id"].Value : null;
     }
 

@@ -17,7 +17,7 @@ internal sealed class KeyPlacer
     private readonly ulong[] _met;
 
     /// <param name="placement">The placement, which has at least one server.</param>
-    /// <param name="candidates">The number of servers to write for each key; if the placement has fewer, all are written.</param>
+    /// <param name="candidates">The number of servers to write for each key; the placement has at least as many.</param>
     public KeyPlacer(IPlacement placement, int candidates)
     {
         _placement = placement;
@@ -26,13 +26,17 @@ internal sealed class KeyPlacer
         _met = new ulong[CandidateWalk.WordsFor(placement.Members.Length)];
     }
 
-    public async Task RunAsync(Stream input, Stream output, CancellationToken token)
+    /// <summary>Places all lines.</summary>
+    /// <returns>Whether there was any.</returns>
+    public async Task<bool> RunAsync(Stream input, Stream output, CancellationToken token)
     {
         var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
         var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: 1 << 16, leaveOpen: true));
+        var isPlaced = false;
         while (true)
         {
             var read = await reader.ReadAsync(token);
+            isPlaced |= !read.Buffer.IsEmpty;
             var rest = PlaceLines(read.Buffer, writer);
             if (read.IsCompleted)
             {
@@ -50,6 +54,7 @@ internal sealed class KeyPlacer
 
         await reader.CompleteAsync();
         await writer.CompleteAsync();
+        return isPlaced;
     }
 
     /// <summary>Places all complete lines, and returns the rest of the text after them.</summary>

@@ -25,9 +25,17 @@ internal static class PlaceCommand
         {
             var chosen = parsed.GetValue(algorithm)!.Value;
             var members = ServerList.Parse(parsed.GetValue(servers)!, chosen);
-            var placer = new KeyPlacer(Placement.Build(chosen, members), parsed.GetValue(candidates));
-            await placer.RunAsync(input, output, token);
-            return 0;
+            var count = parsed.GetValue(candidates);
+            if (count > members.Length)
+            {
+                throw new FormatException(
+                    $"The number '{count}' is not allowed: {candidates.Name} must be 1 to {members.Length}, the number of servers.");
+            }
+
+            var placer = new KeyPlacer(Placement.Build(chosen, members), count);
+            return await placer.RunAsync(input, output, token)
+                ? ExitCodes.Success
+                : throw new FormatException("No keys: standard input is empty. Pass one key per line.");
         });
         return command;
     }

@@ -11,11 +11,17 @@ internal sealed class NamedCounts(int most)
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    public void Add(string name)
+    /// <summary>Counts a request.</summary>
+    /// <returns>The name under which it was counted.</returns>
+    public string Add(string name)
     {
         var counted = _counts.ContainsKey(name) || _counts.Count < most ? name : Others;
         _counts[counted] = _counts.GetValueOrDefault(counted) + 1;
+        return counted;
     }
+
+    /// <summary>Returns the requests with a name; 0 if there are none.</summary>
+    public long Of(string name) => _counts.GetValueOrDefault(name);
 
     /// <summary>Returns the counts, the most frequent name first.</summary>
     public IReadOnlyList<NamedCount> Read() =>

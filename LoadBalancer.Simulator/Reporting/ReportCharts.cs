@@ -19,7 +19,10 @@ internal static class ReportCharts
     private const double LeastColoured = 0.25;
 
     /// <summary>Returns requests, errors, and latency over the same time; none if the log has no times.</summary>
-    public static ImmutableArray<Chart> OverTime(TrafficReport report, LatencyStatistics latency)
+    /// <param name="report">The report.</param>
+    /// <param name="latency">The latency of all requests.</param>
+    /// <param name="nameOf">Writes the name of a server so that it can be shown.</param>
+    public static ImmutableArray<Chart> OverTime(TrafficReport report, LatencyStatistics latency, Func<string, string> nameOf)
     {
         if (ReportIntervals.Of(report) is not { } intervals)
         {
@@ -27,15 +30,13 @@ internal static class ReportCharts
         }
 
         var colours = ServersOf(report);
-        var layers = Layers(report, intervals, colours);
-        var (server, client, left) = (
-            report.OverTime.Sum(bin => bin.Failures), report.OverTime.Sum(bin => bin.ClientErrors),
-            report.OverTime.Sum(bin => bin.ClientsLeft));
+        var layers = Layers(report, intervals, colours, nameOf);
+        var (server, client, left) = (report.ServerErrors, report.ClientErrors, report.ClientsLeft);
         (string, string, IReadOnlyList<double?>)[] errors =
         [
-            ("5xx", "tone-bad", Rates(bin => intervals.RateOf(bin, bin.Failures))),
-            ("4xx", "tone-warn", Rates(bin => intervals.RateOf(bin, bin.ClientErrors))),
-            ("Clients disconnected", "tone-faint dotted", Rates(bin => intervals.RateOf(bin, bin.ClientsLeft))),
+            ("5xx", "tone-bad", Rates(bin => bin.ServerErrors)),
+            ("4xx", "tone-warn", Rates(bin => bin.ClientErrors)),
+            ("Clients disconnected", "tone-faint dotted", Rates(bin => bin.ClientsLeft)),
         ];
         (string, string, IReadOnlyList<double?>)[] latencies =
         [
@@ -68,17 +69,22 @@ internal static class ReportCharts
                 labels),
         ];
 
-        string Of(double part) => Figures.Latency(latency.Count == 0 ? null : latency.Percentile(part));
+        string Of(double part) => Figures.Duration(latency.Count == 0 ? null : latency.Percentile(part));
 
-        double?[] Rates(Func<TimeReport, double> rate) => [.. intervals.All.Select(bin => (double?)rate(bin))];
+        // Without requests there is no rate of errors, and a line at 0 would look as if everything were well.
+        double?[] Rates(Func<TimeReport, long> count) =>
+            [.. intervals.All.Select(bin => bin.Requests == 0 ? (double?)null : intervals.RateOf(bin, count(bin)))];
 
         double?[] At(double part, int fewest) =>
             [.. intervals.All.Select(bin => bin.Latency.Count >= fewest ? bin.Latency.Percentile(part)?.TotalMilliseconds : null)];
     }
 
     /// <summary>Returns the charts of the whole time.</summary>
-    public static IEnumerable<Chart> Others(ReportHead head, TrafficReport report, LatencyStatistics latency) =>
-        new[] { Shares(report, head.ExpectedShares(report), head.Servers.Count > 0), Distribution(latency), HotKeys(report.Keys) }
+    /// <param name="report">The report.</param>
+    /// <param name="latency">The latency of all requests.</param>
+    /// <param name="nameOf">Writes the name of a server, or a key, so that it can be shown.</param>
+    public static IEnumerable<Chart> Others(TrafficReport report, LatencyStatistics latency, Func<string, string> nameOf) =>
+        new[] { Shares(report, nameOf), Distribution(latency), HotKeys(report.Keys, nameOf) }
             .OfType<Chart>();
 
     /// <summary>Returns the latency by percentile; <see langword="null"/> if the log has no latencies.</summary>
@@ -99,43 +105,46 @@ internal static class ReportCharts
             plot,
             150,
             [
-                .. Percentiles.Select(one => new LegendItem(one.Name, "", Figures.Latency(latency.Percentile(one.Part)))),
-                new LegendItem("Maximum", "", Figures.Latency(latency.Longest)),
+                .. Percentiles.Select(one => new LegendItem(one.Name, "", Figures.Duration(latency.Percentile(one.Part)))),
+                new LegendItem("Maximum", "", Figures.Duration(latency.Longest)),
             ],
             labels: curve.Labels) with
         { Note = "share of requests that were at most this slow" };
     }
 
     /// <summary>Returns the share of each server beside that of its weight; <see langword="null"/> without servers.</summary>
-    private static Chart? Shares(TrafficReport report, IReadOnlyDictionary<string, double> expected, bool hasWeights)
+    private static Chart? Shares(TrafficReport report, Func<string, string> nameOf)
     {
-        var shares = report.Servers.ToDictionary(server => server.Id, server => server.Share, StringComparer.Ordinal);
         var colours = ServersOf(report);
-        var shown = expected.OrderByDescending(one => Math.Abs(shares.GetValueOrDefault(one.Key) - one.Value))
-            .Take(MostBars)
-            .OrderBy(one => one.Key, NaturalOrder.Instance)
-            .Select(one => new Bar(
-                one.Key,
-                shares.GetValueOrDefault(one.Key),
-                Figures.Percent(shares.GetValueOrDefault(one.Key)),
-                ClassOf(colours, one.Key),
-                one.Value))
-            .ToArray();
-        var mark = hasWeights ? "expected share by weight" : "equal share";
+        ServerReport[] servers =
+        [
+            .. report.Servers.OrderByDescending(server => Math.Abs(server.Share - (report.ExpectedShareOf(server) ?? 0)))
+                .Take(MostBars)
+                .OrderBy(server => server.Id, NaturalOrder.Instance),
+        ];
+        var texts = Figures.PercentColumn(servers.Select(server => (double?)server.Share));
+        Bar[] shown =
+        [
+            .. servers.Select((server, i) => new Bar(
+                nameOf(server.Id), server.Share, texts[i], ClassOf(colours, server.Id), report.ExpectedShareOf(server))),
+        ];
+        var mark = report.HasWeights ? "expected share by weight" : "equal share";
         return shown.Length == 0 ? null : new(
             "Share of requests by server", [], BarPictures.Draw(shown, Figures.Percent, "Share of requests by server"))
         {
-            Note = expected.Count > MostBars
-                ? $"line: {mark}; the {MostBars} of {Figures.Count(expected.Count)} servers that are furthest from it"
+            Note = report.Servers.Count > MostBars
+                ? $"line: {mark}; the {MostBars} of {Figures.Count(report.Servers.Count)} servers that are furthest from it"
                 : $"line: {mark}",
         };
     }
 
     /// <summary>Returns the share of the hottest keys; <see langword="null"/> if no key stands out.</summary>
-    private static Chart? HotKeys(KeySkew keys)
+    private static Chart? HotKeys(KeySkew keys, Func<string, string> nameOf)
     {
-        var bars = keys.Hot.Take(MostKeys).Select(key => (key.Key, Share: key.Requests / (double)keys.Requests))
-            .Select(key => new Bar(key.Key, key.Share, Figures.Percent(key.Share), "c-accent")).ToArray();
+        HotKeyReport[] hot = [.. keys.Hot.Take(MostKeys)];
+        double[] shares = [.. hot.Select(key => key.Requests / (double)keys.Requests)];
+        var texts = Figures.PercentColumn(shares.Select(share => (double?)share));
+        Bar[] bars = [.. hot.Select((key, i) => new Bar(nameOf(key.Key), shares[i], texts[i], "c-accent"))];
         return bars.Length == 0 ? null : new(
             "Hottest keys", [], BarPictures.Draw(bars, Figures.Percent, "Share of requests of the hottest keys"))
         {
@@ -161,15 +170,16 @@ internal static class ReportCharts
     }
 
     private static List<(string Name, string Class, IReadOnlyList<double> Values)> Layers(
-        TrafficReport report, ReportIntervals intervals, ImmutableDictionary<string, int> colours)
+        TrafficReport report, ReportIntervals intervals, ImmutableDictionary<string, int> colours, Func<string, string> nameOf)
     {
-        int[] own = [.. Enumerable.Range(0, report.Servers.Count).Where(server => colours.ContainsKey(report.Servers[server].Id))
+        int[] own = [.. Enumerable.Range(0, report.Servers.Count)
+            .Where(server => colours.ContainsKey(report.Servers[server].Id) && report.Servers[server].Requests > 0)
             .OrderBy(server => report.Servers[server].Id, NaturalOrder.Instance)];
         var layers = own.Select(server => (
-            BarPictures.Cut(report.Servers[server].Id),
+            BarPictures.Cut(nameOf(report.Servers[server].Id)),
             ClassOf(colours, report.Servers[server].Id),
             Of(bin => bin.ByServer[server]))).ToList();
-        var more = report.Servers.Count - own.Length;
+        var more = report.Servers.Count(server => server.Requests > 0) - own.Length;
         if (more > 0)
         {
             layers.Add((

@@ -37,7 +37,7 @@ internal sealed class ReportCommand : Command
     private readonly Option<string> _title = new("--title")
     {
         Description = "The title of the report.",
-        DefaultValueFactory = _ => "Requests by server",
+        DefaultValueFactory = _ => "Traffic report",
         HelpName = "TEXT",
     };
     private readonly Option<string?> _cluster = new("--cluster")
@@ -54,6 +54,15 @@ internal sealed class ReportCommand : Command
 
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+");
+
+    /// <summary>A time has a date, and is in UTC if it names no other time zone.</summary>
+    private static readonly string[] TimeForms =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd HH:mm:ss",
+    ];
+
+    private const int LongestTitle = 200;
 
     private readonly SimulatorConsole _console;
     private readonly TimeProvider _timeProvider;
@@ -76,12 +85,21 @@ internal sealed class ReportCommand : Command
     {
         var files = parsed.GetValue(_out) ?? [];
         Array.ForEach(files, ReportFile.Check);
-        var collector = new TrafficCollector(LogKey.Parse(parsed.GetValue(_logKey)!), ReadTime(_from, parsed), ReadTime(_to, parsed));
+        var (from, to) = (ReadTime(_from, parsed), ReadTime(_to, parsed));
+        if (from >= to)
+        {
+            throw new FormatException(
+                $"The period is empty: --from ({parsed.GetValue(_from)}) must be before --to ({parsed.GetValue(_to)}).");
+        }
+
+        var collector = new TrafficCollector(LogKey.Parse(parsed.GetValue(_logKey)!), from, to);
         var head = HeadOf(parsed);
-        var reader = new RequestLogReader(_console.Input);
+        var servers = parsed.GetValue(_servers) is { } list ? ServerList.Parse(list, PlacementAlgorithm.Ring) : [];
+        var reader = new RequestLogReader(_console.Input, _logs.Name);
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
         reader.Problems.RejectIfNothingIsValid();
-        var report = collector.Read(reader.Problems);
+        collector.RejectIfNothingIsWithin();
+        var report = collector.Read(reader.Problems, servers);
         foreach (var file in files)
         {
             await ReportFile.WriteAsync(file, head, report, collector.Latency, token);
@@ -97,7 +115,7 @@ internal sealed class ReportCommand : Command
         }
         else
         {
-            LogLines.Write(new(_console), report.Log);
+            TextReports.WriteWarnings(new(_console), report);
         }
 
         return ExitCodes.Success;
@@ -114,12 +132,15 @@ internal sealed class ReportCommand : Command
     }
 
     private ReportHead HeadOf(ParseResult parsed) => new(
-        parsed.GetValue(_title)!,
+        ReadTitle(parsed.GetValue(_title)!),
         parsed.GetValue(_cluster),
         [.. parsed.GetValue(_logs)!.Select(log => log == "-" ? "standard input" : Path.GetFileName(log))],
         string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value)).Prepend("LoadBalancer.Simulator")),
-        _timeProvider.GetUtcNow(),
-        parsed.GetValue(_servers) is { } servers ? ServerList.Parse(servers, PlacementAlgorithm.Ring) : []);
+        _timeProvider.GetUtcNow());
+
+    private static string ReadTitle(string title) => title.Trim().Length is > 0 and <= LongestTitle
+        ? title
+        : throw new FormatException($"The title is not allowed: --title must have 1 to {LongestTitle} characters.");
 
     /// <summary>Quotes an argument as a shell does if it is not a plain word.</summary>
     private static string Quote(string argument) =>
@@ -130,8 +151,10 @@ internal sealed class ReportCommand : Command
     private static DateTimeOffset? ReadTime(Option<string?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {
         null => null,
-        { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        { } text when DateTimeOffset.TryParseExact(
+            text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         { } text => throw new FormatException(
-            $"The time '{text}' is not allowed: {option.Name} must be ISO 8601, such as 2026-01-31T12:00:00Z."),
+            $"The time '{text}' is not allowed: {option.Name} must be a date or a time in ISO 8601, such as 2026-01-31 or "
+            + "2026-01-31T12:00:00Z."),
     };
 }

@@ -1,6 +1,9 @@
 using System.Text;
+using LoadBalancer.Presentation;
 using LoadBalancer.Presentation.Charting.Drawing;
+using LoadBalancer.Presentation.Charting.Styles;
 using LoadBalancer.Simulator.Charts;
+using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Reporting.Pages;
 using LoadBalancer.Simulator.Statistics;
 
@@ -11,20 +14,8 @@ internal static class ReportFile
 {
     private static readonly string[] Extensions = [".html", .. SheetFile.Extensions, ".csv", ".md"];
 
-    /// <exception cref="FormatException">The extension is not supported; the message is one line for the user.</exception>
-    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
-    public static void Check(string path)
-    {
-        if (!Extensions.Any(extension => SheetFile.Has(path, extension)))
-        {
-            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", Extensions)}.");
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"--out: the directory '{folder}' does not exist.");
-        }
-    }
+    /// <inheritdoc cref="OutputFile.Check"/>
+    public static void Check(string path) => OutputFile.Check(path, Extensions);
 
     public static async Task WriteAsync(
         string path, ReportHead head, TrafficReport report, LatencyStatistics latency, CancellationToken token)
@@ -34,13 +25,19 @@ internal static class ReportFile
             ".HTML" => Encoding.UTF8.GetBytes(HtmlReport.Write(head, report, latency)),
             ".CSV" => Encoding.UTF8.GetBytes(TextReports.Csv(report)),
             ".MD" => Encoding.UTF8.GetBytes(TextReports.Markdown(head, report)),
-            _ => SheetFile.Write(path, Draw(head, report, latency)),
+            ".PNG" => SheetPng.Write(Draw(head, report, latency, InterFont.Visible)),
+            _ => Encoding.UTF8.GetBytes(SheetSvg.Write(Draw(head, report, latency, VisibleText.Of))),
         };
-        await File.WriteAllBytesAsync(path, bytes, token);
+        await OutputFile.WriteAsync(path, bytes, token);
     }
 
-    private static Sheet Draw(ReportHead head, TrafficReport report, LatencyStatistics latency) => Sheet.Of(
-        head.Title,
-        [.. head.Cluster is { } cluster ? [$"Cluster {cluster}"] : Array.Empty<string>(), ReportTable.Period(report)],
-        [.. ReportCharts.OverTime(report, latency), .. ReportCharts.Others(head, report, latency)]);
+    private static Sheet Draw(ReportHead head, TrafficReport report, LatencyStatistics latency, Func<string, string> nameOf) => Sheet.Of(
+        nameOf(head.Title),
+        [
+            nameOf(head.Cluster is { } cluster ? $"Cluster {cluster} · {ReportTable.Period(report)}" : ReportTable.Period(report)),
+            nameOf($"Source: {head.Source}"),
+            .. report.Warnings().Select(nameOf),
+        ],
+        [.. ReportCharts.OverTime(report, latency, nameOf), .. ReportCharts.Others(report, latency, nameOf)],
+        [.. KeyFigure.All(report).Select(figure => figure with { Note = nameOf(figure.Note) })]);
 }

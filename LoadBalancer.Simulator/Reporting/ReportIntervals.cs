@@ -97,7 +97,7 @@ internal sealed record ReportIntervals(DateTimeOffset First, TimeSpan Width, Imm
             : new(
                 start,
                 all.Sum(bin => bin.Requests),
-                all.Sum(bin => bin.Failures),
+                all.Sum(bin => bin.ServerErrors),
                 [.. Enumerable.Range(0, all[0].ByServer.Count).Select(server => all.Sum(bin => bin.ByServer[server]))])
             {
                 ClientErrors = all.Sum(bin => bin.ClientErrors),

@@ -9,60 +9,34 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <param name="Title">The title.</param>
 /// <param name="Heads">The headings, with the unit of the column.</param>
 /// <param name="Rows">The cells of each row.</param>
-/// <param name="Failures">The column of failures, which are shown in red if there are any; <see langword="null"/> for none.</param>
-internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<string[]> Rows, int? Failures = null)
+/// <param name="Errors">The column of errors, which are shown in red if there are any; <see langword="null"/> for none.</param>
+internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<string[]> Rows, int? Errors = null)
 {
     /// <summary>The share of each row, for a bar; <see langword="null"/> if rows have none.</summary>
     public IReadOnlyList<double>? Shares { get; private init; }
 
-    private const int FailuresColumn = 3;
+    private const int MostKeys = 20;
+
+    private const string ServerErrors = "5xx";
 
     private static readonly string[] LatencyHeads = ["p50 ms", "p90 ms", "p99 ms", "max ms"];
 
     public static IEnumerable<ReportTable> All(TrafficReport report)
     {
         yield return Servers(report);
-        var (unit, bytes) = Of.BytesColumn([report.Bytes]);
-        yield return new(
-            "All requests",
-            ["", "requests", "retries", "failures", $"response {unit}", .. LatencyHeads],
-            [
-                [
-                    "all", Of.Count(report.Requests), Of.Count(report.Retries), Of.Count(report.Failures), bytes[0],
-                    .. Latency(report.LatencyMs),
-                ],
-            ],
-            FailuresColumn);
+        if (report.Causes.Count > 0)
+        {
+            yield return Causes(report);
+        }
+
         yield return Counts("By status", "status", report.Statuses, report.Requests);
         yield return Counts("By selection reason", "reason", report.Reasons, report.Requests);
         yield return Counts("By method", "method", report.Methods, report.Requests);
         yield return Counts("By gateway", "gateway", [.. report.Gateways.OrderBy(one => one.Name, NaturalOrder.Instance)], report.Requests);
         if (report.Keys.Hot.Count > 0)
         {
-            yield return new(
-                "Hottest keys",
-                ["key", "requests (upper bound)", "lower bound", "share"],
-                [.. report.Keys.Hot.Take(20).Select(key => new[] { key.Key, Of.Count(
-                    key.Requests), Of.Count(key.Requests - key.Error), Of.Percent(key.Requests / (double)report.Keys.Requests) })]);
+            yield return HotKeys(report.Keys);
         }
-    }
-
-    public static ReportTable Servers(TrafficReport report)
-    {
-        ServerReport[] servers = [.. report.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)];
-        var (unit, bytes) = Of.BytesColumn([.. servers.Select(server => server.Bytes)]);
-        return new(
-            "By server",
-            ["server", "requests", "share", "failures", "not to owner", $"response {unit}", .. LatencyHeads],
-            [.. servers.Select((server, i) => new[]
-            {
-                server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),
-                bytes[i],
-            }.Concat(Latency(server.LatencyMs)).ToArray())],
-            FailuresColumn)
-        {
-            Shares = [.. servers.Select(server => server.Share)],
-        };
     }
 
     public static string Period(TrafficReport report) => report.From is { } from && report.To is { } to
@@ -76,25 +50,118 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
 
     public static IEnumerable<(string Name, string Value)> Figures(TrafficReport report)
     {
+        var latency = report.LatencyMs;
         yield return ("requests", Of.Count(report.Requests));
-        yield return ("servers", Of.Count(report.Servers.Count));
-        yield return ("failures", Of.Count(report.Failures));
+        if (KeyFigure.RateOf(report) is { Length: > 0 } rate)
+        {
+            yield return ("rate", rate);
+        }
+
+        yield return ("5xx", Part(report.ServerErrors, report));
+        yield return ("4xx", Part(report.ClientErrors, report));
+        yield return ("clients disconnected (499)", Part(report.ClientsLeft, report));
+        yield return ("retries", Of.Count(report.Retries));
         yield return ("sent to no server", Of.Count(report.WithoutServer));
-        yield return ("peak-to-mean ratio", report.PeakToMean is { } peak ? Of.Ratio(peak) : Of.None);
-        yield return ("p50, p99 ms", report.LatencyMs is { } latency
-            ? $"{Of.Milliseconds(latency.P50)}, {Of.Milliseconds(latency.P99)}"
-            : Of.None);
-        yield return ("hottest key", report.Keys.Hot.Count > 0 ? Of.Percent(report.Keys.TopShare) : "none");
+        yield return ("latency p50", KeyFigure.Of(latency?.P50));
+        yield return ("latency p90", KeyFigure.Of(latency?.P90));
+        yield return ("latency p99", KeyFigure.Of(latency?.P99));
+        yield return ("latency maximum", KeyFigure.Of(latency?.Max));
+        yield return ("servers", Of.Count(report.Servers.Count));
+        if (report is { Servers.Count: > 1, Busiest: { } busiest })
+        {
+            yield return ("busiest server", $"{VisibleText.Name(busiest.Id)}, {Of.Short(busiest.Ratio)}× its share");
+        }
+
+        yield return ("hottest key", report.Keys.Hot is [var hottest, ..]
+            ? $"{VisibleText.Name(hottest.Key)}, {Of.Percent(report.Keys.TopShare)}"
+            : "none stands out");
     }
 
-    private static ReportTable Counts(string title, string name, IReadOnlyList<NamedCount> counts, long all) =>
-        new(
+    private static string Part(long requests, TrafficReport report) =>
+        requests == 0 ? "0" : $"{Of.Count(requests)} ({Of.Percent(requests / (double)report.Requests)})";
+
+    /// <summary>Returns the servers, and below them the sums.</summary>
+    private static ReportTable Servers(TrafficReport report)
+    {
+        ServerReport[] servers = [.. report.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)];
+        var rest = report.Bytes - servers.Sum(server => server.Bytes);
+        var (unit, bytes) = Of.BytesColumn([.. servers.Select(server => server.Bytes), rest, report.Bytes]);
+        var shares = Of.PercentColumn(servers.Select(server => (double?)server.Share));
+        var expected = Of.PercentColumn(servers.Select(server => server.ExpectedShare));
+        var rows = servers.Select((server, i) => Row(
+            VisibleText.Name(server.Id), server.Requests, shares[i], expected[i], server.ServerErrors, server.FailedAttempts,
+            server.NotToOwner, bytes[i], server.LatencyMs)).ToList();
+        if (report.WithoutServer > 0)
+        {
+            rows.Add(Row(
+                "(no server)", report.WithoutServer, Of.None, Of.None, report.ServerErrors - servers.Sum(server => server.ServerErrors), 0,
+                0, bytes[^2], latency: null));
+        }
+
+        rows.Add(Row(
+            "total", report.Requests, Of.None, Of.None, report.ServerErrors, servers.Sum(server => server.FailedAttempts),
+            servers.Sum(server => server.NotToOwner), bytes[^1], report.LatencyMs));
+        return new(
+            "By server",
+            [
+                "server", "requests", "share", .. report.HasWeights ? ["expected"] : Array.Empty<string>(), ServerErrors,
+                "failed attempts", "not to owner", $"response {unit}", .. LatencyHeads,
+            ],
+            rows,
+            report.HasWeights ? 4 : 3)
+        {
+            Shares = [.. servers.Select(server => server.Share), .. Enumerable.Repeat(0.0, rows.Count - servers.Length)],
+        };
+
+        string[] Row(
+            string name, long requests, string share, string expected, long errors, long attempts, long notToOwner, string bytes,
+            LatencyFigures? latency) =>
+        [
+            name, Of.Count(requests), share, .. report.HasWeights ? [expected] : Array.Empty<string>(), Of.Count(errors),
+            Of.Count(attempts), Of.Count(notToOwner), bytes, .. Latency(latency),
+        ];
+    }
+
+    private static ReportTable Causes(TrafficReport report)
+    {
+        var shares = Of.PercentColumn(report.Causes.Select(cause => (double?)(cause.Requests / (double)report.Requests)));
+        return new(
+            "Causes of failures",
+            ["cause", "requests", "share", ServerErrors],
+            [.. report.Causes.Select((cause, i) => new[]
+            {
+                VisibleText.Name(cause.Cause), Of.Count(cause.Requests), shares[i], Of.Count(cause.ServerErrors),
+            })],
+            Errors: 3);
+    }
+
+    private static ReportTable HotKeys(KeySkew keys)
+    {
+        HotKeyReport[] hot = [.. keys.Hot.Take(MostKeys)];
+        var shares = Of.PercentColumn(hot.Select(key => (double?)(key.Requests / (double)keys.Requests)));
+        return new(
+            "Hottest keys",
+            ["key", "requests (at most)", "overcount (at most)", "share (at most)"],
+            [.. hot.Select((key, i) => new[]
+            {
+                VisibleText.Name(key.Key), Of.Count(key.Requests), Of.Count(key.Error), shares[i],
+            })])
+        {
+            Shares = [.. hot.Select(key => key.Requests / (double)keys.Requests)],
+        };
+    }
+
+    private static ReportTable Counts(string title, string name, IReadOnlyList<NamedCount> counts, long all)
+    {
+        var shares = Of.PercentColumn(counts.Select(count => (double?)(count.Requests / (double)all)));
+        return new(
             title,
             [name, "requests", "share"],
-            [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })])
+            [.. counts.Select((count, i) => new[] { VisibleText.Name(count.Name), Of.Count(count.Requests), shares[i] })])
         {
             Shares = [.. counts.Select(count => count.Requests / (double)all)],
         };
+    }
 
     private static string[] Latency(LatencyFigures? figures) => figures is null
         ? [Of.None, Of.None, Of.None, Of.None]

@@ -14,20 +14,25 @@ internal sealed class ServerTraffic(int number, string id)
 
     public long Requests { get; private set; }
 
-    public long Failures { get; private set; }
+    public long ServerErrors { get; private set; }
 
     /// <summary>The requests that were not sent to their owner but to this server.</summary>
-    public long Spilled { get; private set; }
+    public long NotToOwner { get; private set; }
+
+    /// <summary>The requests whose last failed attempt was on this server.</summary>
+    public long FailedAttempts { get; private set; }
 
     public long Bytes { get; private set; }
 
     public LatencyStatistics Latency { get; } = new(LatencyBuckets.Wire);
 
-    public void Add(RequestLog.RequestLogEntry entry, bool isFailure)
+    public void AddFailedAttempt() => FailedAttempts++;
+
+    public void Add(RequestLog.RequestLogEntry entry, bool isServerError)
     {
         Requests++;
-        Failures += isFailure ? 1 : 0;
-        Spilled += entry.Reason is { } reason
+        ServerErrors += isServerError ? 1 : 0;
+        NotToOwner += entry.Reason is { } reason
             && !string.Equals(reason, nameof(Core.Selection.SelectionReason.Owner), StringComparison.Ordinal) ? 1 : 0;
         Bytes += entry.Bytes ?? 0;
         if (entry.DurationMs is { } duration)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LoadBalancer.Presentation.Charting.Drawing;
+using LoadBalancer.Presentation;
 using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Reporting;
@@ -8,7 +8,8 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <summary>Writes a report as CSV, as Markdown, or as tables on the console.</summary>
 internal static class TextReports
 {
-    private const string CsvHead = "server,requests,share,failures,spilled,bytes,p50_ms,p90_ms,p99_ms,max_ms";
+    private const string CsvHead =
+        "server,requests,share,expected_share,5xx,failed_attempts,not_to_owner,bytes,p50_ms,p90_ms,p99_ms,max_ms";
 
     /// <summary>Returns one row for each server (RFC 4180), with unformatted numbers.</summary>
     public static string Csv(TrafficReport report)
@@ -19,7 +20,10 @@ internal static class TextReports
             var latency = server.LatencyMs;
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{Quote(server.Id)},{server.Requests},{server.Share:0.000000},{server.Failures},{server.Spilled},{server.Bytes},")
+                $"{Quote(VisibleText.Name(server.Id))},{server.Requests},{server.Share:0.000000},{server.ExpectedShare:0.000000},")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"{server.ServerErrors},{server.FailedAttempts},{server.NotToOwner},{server.Bytes},")
                 .Append(CultureInfo.InvariantCulture, $"{latency?.P50},{latency?.P90},{latency?.P99},{latency?.Max}\r\n");
         }
 
@@ -30,8 +34,8 @@ internal static class TextReports
     {
         var text = new StringBuilder($"# {Escape(head.Title)}\n\n")
             .AppendJoin("\n", head.Facts(report).Select(fact => $"- {fact.Name}: {Escape(fact.Value)}")).Append("\n\n");
-        text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {figure.Value}").Concat(
-            LogLines.Of(report.Log).Select(line => $"- {Escape(line)}"))).Append('\n');
+        text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {Escape(figure.Value)}").Concat(
+            report.Warnings().Select(line => $"- {Escape(line)}"))).Append('\n');
         foreach (var table in ReportTable.All(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {table.Title}\n\n| {string.Join(" | ", table.Heads.Select(Escape))} |\n")
@@ -48,23 +52,31 @@ internal static class TextReports
     public static void Write(TextTables tables, TrafficReport report)
     {
         tables.Line(ReportTable.Period(report));
-        tables.Table(["", ">"], ReportTable.Figures(report).Select(figure => new[] { figure.Name, figure.Value }));
+        tables.Table(["", ""], ReportTable.Figures(report).Select(figure => new[] { figure.Name, figure.Value }));
         foreach (var table in ReportTable.All(report))
         {
             tables.Line("");
             tables.Line(table.Title);
             tables.Table(
                 [table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")],
-                table.Rows.Select(row => row.Select(XmlText.Visible).ToArray()),
-                isBad: (row, column) => column == table.Failures && row[column] != "0",
+                table.Rows,
+                isBad: (row, column) => column == table.Errors && row[column] != "0",
                 shares: table.Shares);
         }
 
-        LogLines.Write(tables, report.Log);
+        WriteWarnings(tables, report);
+    }
+
+    public static void WriteWarnings(TextTables tables, TrafficReport report)
+    {
+        foreach (var line in report.Warnings())
+        {
+            tables.Warn(line);
+        }
     }
 
     private static string Escape(string text) =>
-        string.Concat(XmlText.Visible(text).Select(
+        string.Concat(VisibleText.Of(text).Select(
             character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
 
     /// <summary>Quotes a field, and turns whatever a spreadsheet would take for a formula into text.</summary>

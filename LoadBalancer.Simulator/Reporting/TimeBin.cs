@@ -11,7 +11,7 @@ internal sealed class TimeBin
 
     public long Requests { get; private set; }
 
-    public long Failures { get; private set; }
+    public long ServerErrors { get; private set; }
 
     public long ClientErrors { get; private set; }
 
@@ -28,8 +28,8 @@ internal sealed class TimeBin
     public void Add(int server, RequestLogEntry entry)
     {
         Requests++;
-        Failures += entry.IsFailure ? 1 : 0;
-        ClientErrors += entry.Status is >= 400 and < RequestLogEntry.ClientLeft ? 1 : 0;
+        ServerErrors += entry.IsServerError ? 1 : 0;
+        ClientErrors += entry.IsClientError ? 1 : 0;
         ClientsLeft += entry.Status == RequestLogEntry.ClientLeft ? 1 : 0;
         if (entry.DurationMs is { } duration)
         {
@@ -46,7 +46,7 @@ internal sealed class TimeBin
     public void Add(TimeBin other)
     {
         Requests += other.Requests;
-        Failures += other.Failures;
+        ServerErrors += other.ServerErrors;
         ClientErrors += other.ClientErrors;
         ClientsLeft += other.ClientsLeft;
         Add(_latency, other._latency);

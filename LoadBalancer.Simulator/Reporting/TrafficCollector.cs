@@ -24,9 +24,14 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
     private readonly NamedCounts _reasons = new(MostNames);
     private readonly NamedCounts _methods = new(MostNames);
     private readonly NamedCounts _gateways = new(MostNames);
+    private readonly NamedCounts _causes = new(MostNames);
+    private readonly NamedCounts _serverErrorCauses = new(MostNames);
     private (DateTimeOffset? First, DateTimeOffset? Last) _times;
+    private (DateTimeOffset? First, DateTimeOffset? Last) _covered;
     private long _requests;
-    private long _failures;
+    private long _serverErrors;
+    private long _clientErrors;
+    private long _clientsLeft;
     private long _retries;
     private long _bytes;
     private long _withoutServer;
@@ -34,20 +39,24 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
 
     public void Add(RequestLogEntry entry)
     {
+        _covered = Widen(_covered, entry.Time);
         if (entry.Time < from || entry.Time >= to || (entry.Time is null && (from ?? to) is not null))
         {
             return;
         }
 
-        var isFailure = entry.IsFailure;
+        var isServerError = entry.IsServerError;
         var server = entry.Server is { Length: > 0 } id ? Find(id) : null;
         _requests++;
-        _failures += isFailure ? 1 : 0;
+        _serverErrors += isServerError ? 1 : 0;
+        _clientErrors += entry.IsClientError ? 1 : 0;
+        _clientsLeft += entry.Status == RequestLogEntry.ClientLeft ? 1 : 0;
         _retries += Math.Max(0, (entry.Tries ?? 0) - 1);
         _bytes += entry.Bytes ?? 0;
         _withoutServer += server is null ? 1 : 0;
-        server?.Add(entry, isFailure);
+        server?.Add(entry, isServerError);
         CountNames(entry);
+        CountCause(entry);
         CountKey(entry);
         if (entry.DurationMs is { } duration)
         {
@@ -57,12 +66,43 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
         if (entry.Time is { } time)
         {
             _timeline.Add(time, server?.Number ?? -1, entry);
-            _times = (time < _times.First ? time : _times.First ?? time, time > _times.Last ? time : _times.Last ?? time);
+            _times = Widen(_times, time);
         }
     }
 
-    public TrafficReport Read(LogProblems log)
+    /// <summary>Throws if requests were read, but none is within the requested period.</summary>
+    /// <exception cref="FormatException">There is nothing to report; the message is one line for the user.</exception>
+    public void RejectIfNothingIsWithin()
     {
+        if (_requests > 0)
+        {
+            return;
+        }
+
+        var period = (from, to) switch
+        {
+            ({ } first, { } last) => $"from {ReportTable.TimeText(first)} to {ReportTable.TimeText(last)}",
+            ({ } first, null) => $"from {ReportTable.TimeText(first)} on",
+            (null, { } last) => $"before {ReportTable.TimeText(last)}",
+            _ => "",
+        };
+        throw new FormatException(_covered is ({ } start, { } end)
+            ? $"--from, --to: no request {period}; the logs cover {ReportTable.TimeText(start)} to {ReportTable.TimeText(end)}."
+            : "--from, --to: the logs have no times, so no period can be selected.");
+    }
+
+    /// <summary>Returns the report.</summary>
+    /// <param name="log">The problems of the logs.</param>
+    /// <param name="listed">The servers with their weights; empty if they were not given.</param>
+    public TrafficReport Read(LogProblems log, IReadOnlyList<PlacementMember> listed)
+    {
+        foreach (var member in listed)
+        {
+            Find(member.Id);
+        }
+
+        var expected = listed.ToDictionary(member => member.Id, member => member.Weight, StringComparer.Ordinal);
+        var sum = listed.Sum(member => (double)member.Weight);
         ServerTraffic[] servers = [.. _servers.Values.OrderBy(server => server.Id, StringComparer.Ordinal)];
         var served = _requests - _withoutServer;
         return new(
@@ -70,14 +110,23 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
             _requests,
             _times.First,
             _times.Last,
-            _failures,
+            _serverErrors,
             _retries,
             _bytes,
             LatencyFigures.Of(_latency),
             served == 0 ? null : servers.Max(server => server.Requests) * servers.Length / (double)served,
             [.. servers.Select(server => new ServerReport(
-                server.Id, server.Requests, server.Requests / (double)served, server.Failures, server.Spilled, server.Bytes,
-                LatencyFigures.Of(server.Latency)))],
+                server.Id,
+                server.Requests,
+                served == 0 ? 0 : server.Requests / (double)served,
+                server.ServerErrors,
+                server.NotToOwner,
+                server.Bytes,
+                LatencyFigures.Of(server.Latency))
+            {
+                ExpectedShare = expected.TryGetValue(server.Id, out var weight) ? weight / sum : null,
+                FailedAttempts = server.FailedAttempts,
+            })],
             _withoutServer,
             _statuses.Read(),
             _reasons.Read(),
@@ -86,13 +135,23 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
             ReadKeys(),
             _timeline.Width.TotalSeconds,
             [.. _timeline.Bins.Select(entry => new TimeReport(
-                entry.From, entry.Bin.Requests, entry.Bin.Failures, [.. servers.Select(server => entry.Bin.Of(server.Number))])
+                entry.From, entry.Bin.Requests, entry.Bin.ServerErrors, [.. servers.Select(server => entry.Bin.Of(server.Number))])
             {
                 ClientErrors = entry.Bin.ClientErrors,
                 ClientsLeft = entry.Bin.ClientsLeft,
                 Latency = entry.Bin.Latency,
-            })]);
+            })])
+        {
+            ClientErrors = _clientErrors,
+            ClientsLeft = _clientsLeft,
+            Causes = [.. _causes.Read().Select(cause => new CauseReport(
+                cause.Name, cause.Requests, _serverErrorCauses.Of(cause.Name)))],
+        };
     }
+
+    private static (DateTimeOffset? First, DateTimeOffset? Last) Widen(
+        (DateTimeOffset? First, DateTimeOffset? Last) times, DateTimeOffset? time) =>
+        (time < times.First ? time : times.First ?? time, time > times.Last ? time : times.Last ?? time);
 
     /// <summary>The latency of all requests.</summary>
     public LatencyStatistics Latency => _latency;
@@ -116,6 +175,26 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
         _gateways.Add(entry.Gateway ?? "-");
     }
 
+    private void CountCause(RequestLogEntry entry)
+    {
+        if (entry.Error is not { } cause)
+        {
+            return;
+        }
+
+        // The causes are the same in both, as long as there are few.
+        var name = _causes.Add(cause);
+        if (entry.IsServerError)
+        {
+            _serverErrorCauses.Add(name);
+        }
+
+        if (entry.ErrorServer is { Length: > 0 } id)
+        {
+            Find(id).AddFailedAttempt();
+        }
+    }
+
     private void CountKey(RequestLogEntry entry)
     {
         if (key.Of(entry) is { } text)
@@ -127,7 +206,8 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
 
     private KeySkew ReadKeys()
     {
-        HotKeyReport[] hot = [.. _keys.Read().Keys.Select(hotKey => new HotKeyReport(hotKey.Key, hotKey.Requests, hotKey.Error))];
+        HotKeyReport[] hot = [.. _keys.Read().Keys.Select(hotKey => new HotKeyReport(hotKey.Key, hotKey.Requests, hotKey.Error))
+            .OrderByDescending(hotKey => hotKey.Requests).ThenBy(hotKey => hotKey.Key, StringComparer.Ordinal)];
         return _keyed == 0
             ? new(0, 0, 0, [])
             : new(

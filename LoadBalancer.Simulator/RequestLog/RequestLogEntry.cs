@@ -10,10 +10,14 @@ internal sealed record RequestLogEntry
     /// <summary>The status of a request whose client disconnected before a response began.</summary>
     public const int ClientLeft = 499;
 
-    private const int LeastFailure = 500;
+    private const int LeastClientError = 400;
+    private const int LeastServerError = 500;
 
     /// <summary>Whether the client received a status of 500 or more.</summary>
-    public bool IsFailure => Status >= LeastFailure;
+    public bool IsServerError => Status >= LeastServerError;
+
+    /// <summary>Whether the client received a status of 400 to 498.</summary>
+    public bool IsClientError => Status is >= LeastClientError and < ClientLeft;
 
     /// <summary>
     /// <c>time</c>: when the head of the request had been read, in UTC, as ISO 8601 with a Z: <c>2026-01-01T12:00:00.123Z</c>.
@@ -55,4 +59,12 @@ internal sealed record RequestLogEntry
 
     /// <summary><c>gateway</c>: the gateway's <c>Gateway:Id</c>.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>
+    /// <c>error</c>: the cause of the last attempt that failed, or why the gateway responded itself; absent if nothing went wrong.
+    /// </summary>
+    public string? Error { get; init; }
+
+    /// <summary><c>errorServer</c>: the server of that attempt; absent if no attempt on a server failed.</summary>
+    public string? ErrorServer { get; init; }
 }

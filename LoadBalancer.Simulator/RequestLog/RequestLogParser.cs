@@ -93,6 +93,14 @@ internal sealed class RequestLogParser
         {
             line.Gateway = ReadPooled(ref reader);
         }
+        else if (Is(ref reader, "error"u8))
+        {
+            line.Error = ReadPooled(ref reader);
+        }
+        else if (Is(ref reader, "errorServer"u8))
+        {
+            line.ErrorServer = ReadPooled(ref reader);
+        }
         else
         {
             isKnown = false;
@@ -147,6 +155,8 @@ internal sealed class RequestLogParser
         public long? Bytes;
         public double? DurationMs;
         public string? Gateway;
+        public string? Error;
+        public string? ErrorServer;
 
         public readonly RequestLogEntry ToEntry() => new()
         {
@@ -162,6 +172,8 @@ internal sealed class RequestLogParser
             Bytes = Bytes,
             DurationMs = DurationMs,
             Gateway = Gateway,
+            Error = Error,
+            ErrorServer = ErrorServer,
         };
     }
 }

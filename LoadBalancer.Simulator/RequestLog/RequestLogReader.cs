@@ -10,7 +10,8 @@ namespace LoadBalancer.Simulator.RequestLog;
 /// <c>-</c> for standard input. Broken lines are counted and skipped.
 /// </summary>
 /// <param name="input">Standard input.</param>
-internal sealed class RequestLogReader(Stream input)
+/// <param name="argument">The argument that names the logs, with which error messages begin.</param>
+internal sealed class RequestLogReader(Stream input, string argument)
 {
     private const int LongestLine = 1 << 20;
     private const int BufferSize = 1 << 16;
@@ -30,14 +31,11 @@ internal sealed class RequestLogReader(Stream input)
     /// <param name="path">The path of a file, or <c>-</c>.</param>
     /// <param name="take">Called with each request.</param>
     /// <param name="token">Cancels reading.</param>
-    /// <exception cref="FormatException">The path is empty or is a directory.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="FormatException">The path is empty, is a directory, or does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task ReadAsync(string path, Action<RequestLogEntry> take, CancellationToken token)
     {
-        InputFile.Check("Request log", path);
-        await using var file = path == "-"
-            ? null
-            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: true);
+        await using var file = path == "-" ? null : InputFile.Open(argument, path);
         var raw = PipeReader.Create(file ?? input, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         var head = await raw.ReadAtLeastAsync(2, token);
         var isCompressed = head.Buffer.Length >= 2 && head.Buffer.FirstSpan is [0x1F, 0x8B, ..];

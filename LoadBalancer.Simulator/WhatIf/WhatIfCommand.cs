@@ -102,7 +102,7 @@ internal sealed class WhatIfCommand : Command
 
     private async Task<WhatIfResult> ReplayAsync(PlacementForecast forecast, string[] logs, LogKey key, CancellationToken token)
     {
-        var reader = new RequestLogReader(_console.Input);
+        var reader = new RequestLogReader(_console.Input, _log.Name);
         var withoutKey = 0L;
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
         return forecast.Keys > 0

@@ -10,26 +10,23 @@ internal static class WhatIfTables
     public static void Write(TextTables tables, WhatIfResult result)
     {
         var what = result.Source == "log" ? "requests" : "keys";
-        var change = result.AlgorithmAfter is { } other ? $"{result.Algorithm} to {other}" : result.Algorithm;
+        var change = result.AlgorithmAfter is { } other ? $"{result.Algorithm} → {other}" : result.Algorithm;
         tables.Line($"{Figures.Count(result.Keys)} {what} placed with {change}");
         tables.Table(
-            ["", ">before", ">after"],
+            ["placement", ">before", ">after"],
             [
                 ["servers", Figures.Count(result.Before.Servers), Figures.Count(result.After.Servers)],
                 ["peak-to-mean ratio", Figures.Ratio(result.Before.PeakToMean), Figures.Ratio(result.After.PeakToMean)],
                 ["relative deviation", Figures.Percent(result.Before.RelativeDeviation), Figures.Percent(result.After.RelativeDeviation)],
             ]);
-        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between "
-            + $"unchanged servers: {Figures.Percent(result.MovedBetweenOld)}");
+        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; if shares followed the weights exactly: "
+            + $"{Figures.Percent(result.Ideal)}; between unchanged servers: {Figures.Percent(result.MovedBetweenOld)}");
+        ServerForecast[] servers = [.. result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance)];
+        var before = Figures.PercentColumn(servers.Select(server => server.WeightBefore is null ? (double?)null : server.ShareBefore));
+        var after = Figures.PercentColumn(servers.Select(server => server.WeightAfter is null ? (double?)null : server.ShareAfter));
         tables.Table(
             ["server", ">weight", ">share before", ">share after"],
-            result.Servers.OrderBy(server => server.Id, NaturalOrder.Instance).Select(server => new[]
-            {
-                server.Id,
-                WeightOf(server),
-                server.WeightBefore is null ? Figures.None : Figures.Percent(server.ShareBefore),
-                server.WeightAfter is null ? Figures.None : Figures.Percent(server.ShareAfter),
-            }));
+            servers.Select((server, i) => new[] { server.Id, WeightOf(server), before[i], after[i] }));
         if (result.Log is { } log)
         {
             LogLines.Write(tables, log);

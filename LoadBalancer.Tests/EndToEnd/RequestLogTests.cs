@@ -36,7 +36,7 @@ public sealed class RequestLogTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(Requests, run.Json.GetProperty("requests").GetInt32());
-        Assert.Equal(0, run.Json.GetProperty("failures").GetInt32());
+        Assert.Equal(0, run.Json.GetProperty("serverErrors").GetInt32());
         Assert.Equal(
             responded.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => (server.Key, server.Value)),
             run.Json.GetProperty("servers")

@@ -58,14 +58,36 @@ public sealed class FiguresTests
     public void Latency_OfADuration_HasTwoDigitsAndAUnit(long microseconds, string text) =>
         Assert.Equal(text, Figures.Latency(TimeSpan.FromMicroseconds(microseconds)));
 
+    [Theory]
+    [InlineData(0, "0 µs")]
+    [InlineData(472, "472 µs")]
+    [InlineData(999.6, "1.00 ms")]
+    [InlineData(4_020, "4.02 ms")]
+    [InlineData(167_400, "167 ms")]
+    [InlineData(999_600, "1.00 s")]
+    [InlineData(5_292_000, "5.29 s")]
+    [InlineData(123_456_000, "123 s")]
+    public void Duration_OfATime_HasThreeDigitsAndAUnit(double microseconds, string text) =>
+        Assert.Equal(text, Figures.Duration(TimeSpan.FromMicroseconds(microseconds)));
+
+    [Fact]
+    public void PercentColumn_OfFractions_IsAligned() => Assert.Equal(
+        ["0.0%", "<0.1%", "9.5%", "20.0%", "100.0%", ">99.9%", "–"],
+        Figures.PercentColumn([0, 0.0001, 0.0952, 0.2, 1, 0.9999, null]));
+
     [Fact]
     public void Figure_OfNothing_IsADash() =>
         Assert.Equal((Figures.None, Figures.None), (Figures.Latency(null), Figures.Milliseconds(null)));
 
     [Theory]
     [InlineData(3.14159, "3.14")]
-    [InlineData(1_234.4, "1,234")]
-    public void Milliseconds_OfANumber_HasDecimalsWhereTheyMatter(double number, string text) =>
+    [InlineData(0, "0.00")]
+    [InlineData(9.996, "10.0")]
+    [InlineData(52.94, "52.9")]
+    [InlineData(99.96, "100")]
+    [InlineData(167.4, "167")]
+    [InlineData(5_292, "5,290")]
+    public void Milliseconds_OfANumber_HasThreeDigits(double number, string text) =>
         Assert.Equal(text, Figures.Milliseconds(number));
 
     [Theory]

@@ -33,7 +33,8 @@ internal static class BarPictures
         };
     }
 
-    public static string Cut(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
+    /// <summary>Shortens a name in the middle, since the names of servers differ at their ends.</summary>
+    public static string Cut(string name) => VisibleText.Shorten(name, LongestName);
 
     private static IEnumerable<Shape> AxisOf(AxisTick tick, string text, double bottom) =>
     [

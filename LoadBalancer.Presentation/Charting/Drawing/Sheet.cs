@@ -21,22 +21,31 @@ internal sealed record Sheet(ImmutableArray<(double Top, Picture Picture)> Pictu
     private const double FontSize = 12;
     private const double TitleSize = 20;
     private const double SwatchWidth = 18;
+    private const double NoteSize = 11;
+    private const double NoteHeight = 15;
 
     /// <summary>Arranges charts below a title.</summary>
     /// <param name="title">The title.</param>
     /// <param name="notes">The lines below the title.</param>
     /// <param name="charts">The charts, from top to bottom.</param>
-    public static Sheet Of(string title, IReadOnlyList<string> notes, IEnumerable<Chart> charts)
+    /// <param name="figures">The figures between the notes and the charts; <see langword="null"/> for none.</param>
+    public static Sheet Of(string title, IReadOnlyList<string> notes, IEnumerable<Chart> charts, IReadOnlyList<SheetFigure>? figures = null)
     {
         var (pictures, top) = (ImmutableArray.CreateBuilder<(double, Picture)>(), Margin - 4);
-        foreach (var line in Wrap(title, TitleSize))
+        foreach (var line in Wrap(title, TitleSize, Inner))
         {
             Add(new(0, 28, [Text("title", 0, 20, line)]));
         }
 
-        foreach (var note in notes.SelectMany(note => Wrap(note, FontSize)))
+        foreach (var note in notes.SelectMany(note => Wrap(note, FontSize, Inner)))
         {
             Add(new(0, LineHeight, [Text("note", 0, 13, note)]));
+        }
+
+        if (figures is { Count: > 0 })
+        {
+            top += Gap / 2;
+            Add(RowOf(figures));
         }
 
         foreach (var chart in charts)
@@ -61,17 +70,35 @@ internal sealed record Sheet(ImmutableArray<(double Top, Picture Picture)> Pictu
     }
 
     /// <summary>Breaks a text into lines, between words if it has any.</summary>
-    private static IEnumerable<string> Wrap(string text, double fontSize)
+    private static IEnumerable<string> Wrap(string text, double fontSize, double width)
     {
-        while (TextWidth.Of(text, fontSize) > Inner)
+        while (TextWidth.Of(text, fontSize) > width)
         {
-            var fits = Enumerable.Range(1, text.Length - 1).TakeWhile(length => TextWidth.Of(text[..length], fontSize) <= Inner).Last();
+            var fits = Enumerable.Range(1, text.Length - 1).TakeWhile(length => TextWidth.Of(text[..length], fontSize) <= width).Last();
             var space = text.LastIndexOf(' ', fits);
             yield return space > 0 ? text[..space] : text[..fits];
             text = space > 0 ? text[(space + 1)..] : text[fits..];
         }
 
         yield return text;
+    }
+
+    /// <summary>Draws figures side by side, each with its name above it and its note below it.</summary>
+    private static Picture RowOf(IReadOnlyList<SheetFigure> figures)
+    {
+        var width = Inner / figures.Count;
+        var notes = figures.Select(figure => Wrap(figure.Note, NoteSize, width - 12).ToArray()).ToArray();
+        return new(
+            0,
+            44 + (notes.Max(lines => lines.Length) * NoteHeight),
+            [
+                new LineShape("grid", 0, 0, 1, 0),
+                .. figures.SelectMany((figure, i) => new Shape[]
+                {
+                    Text("note", i * width, 18, figure.Name),
+                    Text(figure.IsBad ? "figure-value bad" : "figure-value", i * width, 39, figure.Value),
+                }.Concat(notes[i].Select((line, row) => Text("axis", i * width, 54 + (row * NoteHeight), line)))),
+            ]);
     }
 
     private static TextShape Text(string style, double x, double y, string text) =>

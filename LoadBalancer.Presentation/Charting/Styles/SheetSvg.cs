@@ -5,7 +5,8 @@ using LoadBalancer.Presentation.Charting.Drawing;
 namespace LoadBalancer.Presentation.Charting.Styles;
 
 /// <summary>
-/// Writes a sheet as an SVG file with its own colors, for any viewer. Everything from data is text; there is no style sheet and no script.
+/// Writes a sheet as an SVG file with its own colors, for any viewer: light on paper, and on a screen light or dark as the viewer's system
+/// is. A viewer that knows no style sheets shows the light colors, which are attributes. Everything from data is text; there is no script.
 /// </summary>
 internal static class SheetSvg
 {
@@ -14,32 +15,38 @@ internal static class SheetSvg
 
     public static string Write(Sheet sheet)
     {
-        var (svg, styles) = (new StringBuilder(16_384), new DrawingStyles(Theme.Light));
+        var (svg, styles) = (new StringBuilder(16_384), new SheetColors());
+        var background = styles.ClassOf(new(Theme.Dark.Tokens["--surface"], Stroke: null));
         svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" ")
             .Append(CultureInfo.InvariantCulture, $"width=\"{Sheet.Width}\" height=\"{sheet.Height}\" ")
-            .Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {Sheet.Width} {sheet.Height}\" font-family=\"{Fonts}\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"{Theme.Light.Tokens["--surface"]}\"/>\n");
+            .Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {Sheet.Width} {sheet.Height}\" font-family=\"{Fonts}\">\n");
+        var head = svg.Length;
+        svg.Append(CultureInfo.InvariantCulture, $"<rect{background} width=\"100%\" height=\"100%\" ")
+            .Append(CultureInfo.InvariantCulture, $"fill=\"{Theme.Light.Tokens["--surface"]}\"/>\n");
         foreach (var (top, picture) in sheet.Pictures)
         {
             var place = PicturePlace.On(picture, top);
             foreach (var shape in picture.Shapes)
             {
-                Append(svg, shape, place, styles.Of(shape.Class));
+                var (style, dark) = styles.Of(shape.Class);
+                Append(svg, shape, place, style, dark);
             }
         }
 
+        svg.Insert(head, styles.WriteSheet());
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Append(StringBuilder svg, Shape shape, PicturePlace place, ShapeStyle style) => _ = shape switch
+    private static void Append(StringBuilder svg, Shape shape, PicturePlace place, ShapeStyle style, string dark) => _ = shape switch
     {
-        LineShape line => svg.Append("<line").Append(Attributes(style, "x1", place.X(line.X1), "y1", place.Y(line.Y1)))
+        LineShape line => svg.Append("<line").Append(dark).Append(Attributes(style, "x1", place.X(line.X1), "y1", place.Y(line.Y1)))
             .Append(Attributes("x2", place.X(line.X2), "y2", place.Y(line.Y2))).Append("/>\n"),
-        RectShape rect => svg.Append("<rect").Append(Attributes(style, "x", place.X(rect.X), "y", place.Y(rect.Y)))
+        RectShape rect => svg.Append("<rect").Append(dark).Append(Attributes(style, "x", place.X(rect.X), "y", place.Y(rect.Y)))
             .Append(Attributes("width", rect.Width * place.Width, "height", rect.Height)).Append("/>\n"),
-        PathShape path => svg.Append("<path").Append(Attributes(style))
+        PathShape path => svg.Append("<path").Append(dark).Append(Attributes(style))
             .Append(CultureInfo.InvariantCulture, $" d=\"{place.PathOf(path)}\"/>\n"),
-        TextShape text => svg.Append("<text").Append(Attributes(style, "x", place.X(text.X) + text.Offset, "y", place.Y(text.Y)))
+        TextShape text => svg.Append("<text").Append(dark)
+            .Append(Attributes(style, "x", place.X(text.X) + text.Offset, "y", place.Y(text.Y)))
             .Append(Attributes("font-size", style.FontSize))
             .Append(style.IsBold ? " font-weight=\"600\"" : "")
             .Append(text.Anchor switch

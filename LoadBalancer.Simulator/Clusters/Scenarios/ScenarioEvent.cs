@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
@@ -29,5 +30,30 @@ internal sealed record ScenarioEvent
     public PlacementAlgorithm? Algorithm { get; init; }
 
     /// <summary>The name of the event on charts.</summary>
-    public string Name => (Servers ?? Gateways) is { } whom ? $"{Do} {whom}" : Do.ToString();
+    public string Name => (Do switch
+    {
+        EventKind.RollingRestart => "Rolling restart",
+        EventKind.RegistryOutage => "Registry outage",
+        EventKind.RegistryEmptied => "Registry emptied",
+        EventKind.KillGateway => "Kill",
+        EventKind.Join => string.Create(CultureInfo.InvariantCulture, $"{Count} servers join"),
+        EventKind.Weigh => string.Create(CultureInfo.InvariantCulture, $"Weight {Weight}"),
+        EventKind.Algorithm => $"Algorithm {Algorithm}",
+        EventKind.Slow => string.Create(CultureInfo.InvariantCulture, $"{Factor}× slower"),
+        EventKind.Fail => string.Create(CultureInfo.InvariantCulture, $"{Part * 100:0.##}% of responses are 503"),
+        EventKind.Rate => string.Create(CultureInfo.InvariantCulture, $"Rate × {Factor}"),
+        _ => Do.ToString(),
+    }) + (Servers is { } servers ? $": {Describe(servers, "server")}"
+        : Gateways is { } gateways ? $": {Describe(gateways, "gateway")}"
+        : "");
+
+    private static string Describe(string whom, string what) => whom.Split(':') switch
+    {
+        ["all"] => $"all {what}s",
+        ["zone", var zone] => $"zone {zone}",
+        ["random", "1"] => $"1 random {what}",
+        ["random", var number] => $"{number} random {what}s",
+        _ when what == "gateway" => $"{what} {whom.Replace(",", ", ", StringComparison.Ordinal)}",
+        _ => whom.Replace(",", ", ", StringComparison.Ordinal),
+    };
 }

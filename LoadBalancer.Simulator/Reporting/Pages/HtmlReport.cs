@@ -4,7 +4,6 @@ using System.Text;
 using LoadBalancer.Presentation;
 using LoadBalancer.Presentation.Charting.Drawing;
 using LoadBalancer.Presentation.Charting.Styles;
-using LoadBalancer.Simulator.Output;
 using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Reporting.Pages;
@@ -20,6 +19,14 @@ internal static class HtmlReport
 
     /// <summary>The number of columns up to which two tables stand side by side.</summary>
     private const int NarrowTable = 4;
+
+    /// <summary>The height of a card without its picture, in pixels.</summary>
+    private const double ChartRoom = 70;
+
+    /// <summary>The height of a card with a table without rows, in pixels.</summary>
+    private const double TableRoom = 82;
+
+    private const double RowHeight = 31;
 
     private const string Logo = """
         <svg viewBox="0 0 32 32" fill="none" stroke-width="5" aria-hidden="true"><path stroke="#3a4fd0" d="M16 5a11 11 0 0 1 9.5 16.5"/>
@@ -38,8 +45,8 @@ internal static class HtmlReport
             .Append(CultureInfo.InvariantCulture, $"<title>{Escape(head.Title)}</title><style>\n{Style}</style></head><body>\n");
         AppendHead(html, head, report);
         html.Append("<main>\n");
-        AppendFigures(html, report, head.ExpectedShares(report));
-        AppendCharts(html, head, report, latency);
+        AppendFigures(html, report);
+        AppendCharts(html, report, latency);
         AppendTables(html, report);
         return html.Append("</main></body></html>\n").ToString();
     }
@@ -55,7 +62,7 @@ internal static class HtmlReport
         }
 
         html.Append("</dl>\n");
-        foreach (var line in LogLines.Of(report.Log))
+        foreach (var line in report.Warnings())
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"warning\">{Escape(line)}</p>\n");
         }
@@ -63,10 +70,10 @@ internal static class HtmlReport
         html.Append("</header>\n");
     }
 
-    private static void AppendFigures(StringBuilder html, TrafficReport report, IReadOnlyDictionary<string, double> expected)
+    private static void AppendFigures(StringBuilder html, TrafficReport report)
     {
         html.Append("<dl class=\"figures\">");
-        foreach (var figure in KeyFigure.All(report, expected))
+        foreach (var figure in KeyFigure.All(report))
         {
             html.Append(CultureInfo.InvariantCulture, $"<div class=\"figure{(figure.IsBad ? " bad" : "")}\"><dt>{Escape(figure.Name)}</dt>")
                 .Append(CultureInfo.InvariantCulture, $"<dd>{Escape(figure.Value)}</dd><dd class=\"sub\">{Escape(figure.Note)}</dd></div>");
@@ -75,13 +82,13 @@ internal static class HtmlReport
         html.Append("</dl>\n");
     }
 
-    private static void AppendCharts(StringBuilder html, ReportHead head, TrafficReport report, LatencyStatistics latency)
+    private static void AppendCharts(StringBuilder html, TrafficReport report, LatencyStatistics latency)
     {
-        var overTime = ReportCharts.OverTime(report, latency);
+        var overTime = ReportCharts.OverTime(report, latency, VisibleText.Of);
         if (!overTime.IsEmpty)
         {
             var width = ReportIntervals.Of(report)!.Width;
-            html.Append("<section class=\"card\"><div class=\"card-head\"><h2>Requests, errors, and latency</h2>")
+            html.Append("<section class=\"card time\"><div class=\"card-head\"><h2>Requests, errors, and latency</h2>")
                 .Append(CultureInfo.InvariantCulture, $"<span class=\"note\">intervals of {IntervalText(width)}, times in UTC</span></div>")
                 .Append("<div class=\"card-body\">");
             foreach (var chart in overTime)
@@ -94,16 +101,48 @@ internal static class HtmlReport
             html.Append("</div></section>\n");
         }
 
-        html.Append("<div class=\"columns\">");
-        foreach (var chart in ReportCharts.Others(head, report, latency))
+        Chart[] others = [.. ReportCharts.Others(report, latency, VisibleText.Of)];
+        if (others is [_, var curve, _])
         {
-            html.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><div class=\"card-head\"><h2>{Escape(chart.Title)}</h2>")
-                .Append(CultureInfo.InvariantCulture, $"<span class=\"note\">{Escape(chart.Note)}</span></div><div class=\"card-body\">");
-            AppendLegend(html, chart.Legend);
-            html.Append(CultureInfo.InvariantCulture, $"{FluidSvg.Write(chart.Picture)}</div></section>\n");
+            html.Append(CardOf(curve));
+            others = [others[0], others[2]];
         }
 
+        AppendPair(html, [.. others.Select(chart => (chart.Picture.Height + ChartRoom, CardOf(chart)))]);
+    }
+
+    private static string CardOf(Chart chart)
+    {
+        var card = new StringBuilder("<section class=\"card\"><div class=\"card-head\">")
+            .Append(CultureInfo.InvariantCulture, $"<h2>{Escape(chart.Title)}</h2>")
+            .Append(CultureInfo.InvariantCulture, $"<span class=\"note\">{Escape(chart.Note)}</span></div><div class=\"card-body\">");
+        AppendLegend(card, chart.Legend);
+        return card.Append(CultureInfo.InvariantCulture, $"{FluidSvg.Write(chart.Picture)}</div></section>\n").ToString();
+    }
+
+    /// <summary>
+    /// Stacks a few cards in two columns, as equal in height as possible, whose last cards end together, so that nothing looks missing.
+    /// </summary>
+    private static void AppendPair(StringBuilder html, (double Height, string Card)[] cards)
+    {
+        var whole = cards.Sum(card => card.Height);
+
+        // The first card is in the left column.
+        var left = Enumerable.Range(0, 1 << Math.Max(0, cards.Length - 1)).Select(others => (others << 1) | 1)
+            .MinBy(chosen => Math.Abs(whole - (2 * HeightOf(chosen))));
+        html.Append("<div class=\"pair\">");
+        AppendStack(left);
+        AppendStack(~left);
+
         html.Append("</div>\n");
+
+        double HeightOf(int chosen) => cards.Where((_, i) => ((chosen >> i) & 1) == 1).Sum(card => card.Height);
+
+        void AppendStack(int chosen)
+        {
+            var stack = string.Concat(cards.Where((_, i) => ((chosen >> i) & 1) == 1).Select(card => card.Card));
+            html.Append(stack.Length == 0 ? "" : $"<div class=\"stack\">{stack}</div>");
+        }
     }
 
     private static void AppendLegend(StringBuilder html, ImmutableArray<LegendItem> legend)
@@ -134,35 +173,32 @@ internal static class HtmlReport
     {
         ReportTable[] tables = [.. ReportTable.All(report)];
         Append(table => table.Rows.Count < LongTable && table.Heads.Length > NarrowTable);
-        html.Append("<div class=\"columns\">");
-        Append(table => table.Heads.Length <= NarrowTable);
-        html.Append("</div>\n");
+        AppendPair(html, [.. tables.Where(table => table.Heads.Length <= NarrowTable)
+            .Select(table => (TableRoom + (table.Rows.Count * RowHeight), CardOf(table)))]);
         Append(table => table.Rows.Count >= LongTable && table.Heads.Length > NarrowTable);
 
         void Append(Func<ReportTable, bool> isChosen)
         {
             foreach (var table in tables.Where(isChosen))
             {
-                AppendTable(html, table);
+                html.Append(CardOf(table));
             }
         }
     }
 
-    private static void AppendTable(StringBuilder html, ReportTable table)
+    private static string CardOf(ReportTable table)
     {
-        var title = Escape(table.Title);
+        var (html, title) = (new StringBuilder(), Escape(table.Title));
+        var look = table.Heads.Length > NarrowTable ? " class=\"wide\"" : "";
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"card{(table.Rows.Count >= LongTable ? " long" : "")}\">")
             .Append(CultureInfo.InvariantCulture, $"<div class=\"card-head\"><h2>{title}</h2></div>")
             .Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">")
-            .Append("<table><thead><tr>");
+            .Append(CultureInfo.InvariantCulture, $"<table{look}><thead><tr>");
         foreach (var head in table.Heads)
         {
-            html.Append(head switch
-            {
-                "" => "<td></td>",
-                _ when head.EndsWith(" ms", StringComparison.Ordinal) => $"<th scope=\"col\" class=\"unit\">{Escape(head)}</th>",
-                _ => $"<th scope=\"col\">{Escape(head)}</th>",
-            });
+            html.Append(head.EndsWith(" ms", StringComparison.Ordinal)
+                ? $"<th scope=\"col\" class=\"unit\">{Escape(head)}</th>"
+                : $"<th scope=\"col\">{Escape(head)}</th>");
         }
 
         html.Append("</tr></thead><tbody>\n");
@@ -171,13 +207,14 @@ internal static class HtmlReport
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Escape(row[0])}</th>");
             for (var i = 1; i < row.Length; i++)
             {
-                html.Append(i == table.Failures && row[i] != "0" ? "<td class=\"bad\">" : "<td>").Append(Escape(row[i])).Append("</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td data-label=\"{Escape(table.Heads[i])}\"")
+                    .Append(i == table.Errors && row[i] != "0" ? " class=\"bad\">" : ">").Append(Escape(row[i])).Append("</td>");
             }
 
             html.Append("</tr>\n");
         }
 
-        html.Append("</tbody></table></div></section>\n");
+        return html.Append("</tbody></table></div></section>\n").ToString();
     }
 
     private static string IntervalText(TimeSpan width) => width switch
@@ -187,7 +224,7 @@ internal static class HtmlReport
         _ => $"{Figures.Count(width.TotalSeconds)} s",
     };
 
-    private static string Escape(string text) => XmlText.Escape(text);
+    private static string Escape(string text) => XmlText.Escape(VisibleText.Of(text));
 
     private static string ReadSheet()
     {

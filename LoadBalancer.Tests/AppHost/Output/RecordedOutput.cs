@@ -14,6 +14,8 @@ internal sealed class RecordedOutput : IConsoleOutput
     /// <summary>The standard output and error lines, in the order in which they were written.</summary>
     public IEnumerable<string> AllLines => _lines.Select(line => line.Line);
 
+    public int? Width { get; init; }
+
     public void WriteLine(string line) => _lines.Enqueue((line, IsError: false));
 
     public void WriteErrorLine(string line) => _lines.Enqueue((line, IsError: true));

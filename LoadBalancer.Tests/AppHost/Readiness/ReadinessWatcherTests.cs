@@ -47,6 +47,22 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Everything_ReadyOnATerminal_IsPrintedAsABoxAfterTheStart()
+    {
+        var output = new RecordedOutput { Width = 120 };
+        using var watcher = new ReadinessWatcher(
+            _source, new AppHostOptions { Backends = 2, Gateways = 2 }, new AppHostExit(_lifetime, output), output, _time);
+        SetEverythingHealthy();
+        _source.SetUsable(2, 2);
+
+        await watcher.StartAsync(Token);
+        await watcher.ExecuteTask!.WaitAsync(Patience, Token);
+
+        Assert.Equal("Starting 2 servers, 2 gateways and the dashboard …", output.AllLines.First());
+        Assert.StartsWith("╭─ Ready ─", output.AllLines.ElementAt(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_BecomesReadyLater_IsPrintedThen()
     {
         await _watcher.StartAsync(Token);

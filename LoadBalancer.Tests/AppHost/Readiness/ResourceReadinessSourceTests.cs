@@ -112,7 +112,9 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
         Allocate("gateway-2", 8081);
         Allocate("dashboard", 59987);
 
-        Assert.Equal("http://localhost/, http://localhost:8081/, dashboard http://localhost:59987/", _source.Addresses);
+        Assert.Equal(
+            ["http://localhost/", "http://localhost:8081/", "dashboard http://localhost:59987/"],
+            _source.Addresses.Select(address => address.IsGateway ? address.Url : $"{address.Name} {address.Url}"));
     }
 
     private async Task<HttpTestServer> StartAsync(RequestDelegate respond)

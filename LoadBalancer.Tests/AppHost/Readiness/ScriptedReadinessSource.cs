@@ -15,7 +15,11 @@ internal sealed class ScriptedReadinessSource : IReadinessSource
 
     public ImmutableArray<string> Checked { get; } = ["redis", "gateway", "gateway-2", "dashboard"];
 
-    public string Addresses => "http://localhost/, http://localhost:81/, dashboard http://localhost:59987/";
+    public ImmutableArray<UserAddress> Addresses { get; } =
+    [
+        new("gateway", "http://localhost/", IsGateway: true), new("gateway-2", "http://localhost:81/", IsGateway: true),
+        new("dashboard", "http://localhost:59987/", IsGateway: false),
+    ];
 
     /// <summary>How often every gateway has been queried.</summary>
     public int Rounds => Volatile.Read(ref _rounds) / Gateways.Length;

@@ -47,6 +47,32 @@ public sealed partial class ReportPageTests(Chromium chromium) : IClassFixture<C
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(700)]
+    [InlineData(1_200)]
+    public async Task Report_OfAnyWidth_CutsNoTableAndLeavesNoHole(int width)
+    {
+        var page = await WriteAsync(requests: 1_200, servers: 3);
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        await viewer.Page.SetViewportSizeAsync(width, 900);
+        await viewer.Page.GotoAsync(page);
+
+        Assert.Equal(
+            0,
+            await viewer.Page.EvaluateAsync<int>(
+                "[...document.querySelectorAll('.scroll')].filter(table => table.scrollWidth > table.clientWidth + 1).length"));
+        Assert.Equal(width, await viewer.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.True(await viewer.Page.EvaluateAsync<bool>(
+            """
+            [...document.querySelectorAll('.pair')].every(pair =>
+                new Set([...pair.children].map(stack => Math.round(stack.lastElementChild.getBoundingClientRect().bottom))).size === 1
+                || getComputedStyle(pair).flexDirection === 'column')
+            """));
+        Assert.Equal(
+            "none", await viewer.Page.Locator("svg .layer").First.EvaluateAsync<string>("layer => getComputedStyle(layer).stroke"));
+    }
+
+    [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Narrow)]
     public async Task Report_ChartsOverTime_HaveTheSameAxis(Look look)

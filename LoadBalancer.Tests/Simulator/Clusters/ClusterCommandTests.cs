@@ -97,7 +97,10 @@ public sealed class ClusterCommandTests : IDisposable
 
         Assert.Equal((0, 9), (run.ExitCode, run.Json.GetProperty("seed").GetInt32()));
         Assert.True(new FileInfo(png).Length > 10_000);
-        Assert.Contains("<svg", await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var drawn = await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken);
+        Assert.Contains($">Simulation: {Path.GetFileNameWithoutExtension(scenario)}</text>", drawn, StringComparison.Ordinal);
+        Assert.Contains(">Kill: server-1</text>", drawn, StringComparison.Ordinal);
+        Assert.Contains(">Failed requests</text>", drawn, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +108,7 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("Unknown scenario 'nowhere': specify a file or one of", "cluster", "nowhere")]
     [InlineData("The number '-1' is not allowed: --seed must be 0 to 2147483647.", "cluster", "steady", "--seed", "-1")]
     [InlineData("The file 'a.html' is not allowed: --out must end in .png, .svg.", "cluster", "steady", "--out", "a.html")]
-    [InlineData("--out: the directory of '/nowhere/a.png' does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
+    [InlineData("--out: the directory '/nowhere' does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
     public async Task Cluster_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRejected(named);
 

@@ -24,7 +24,7 @@ public sealed class LoadCommandTests
         Assert.Equal(1_000, keys.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(
             ("closed", 1_000, 1_000, 0),
-            (run.Json.GetProperty("loop").GetString(), Number(run, "requests"), Number(run, "succeeded"), Number(run, "failed")));
+            (run.Json.GetProperty("loop").GetString(), Number(run, "requests"), Number(run, "succeeded"), Number(run, "errors")));
         Assert.Equal(1_000, run.Json.GetProperty("servers").EnumerateArray().Sum(share => share.GetProperty("requests").GetInt32()));
         Assert.Equal(["a", "b"], run.Json.GetProperty("servers").EnumerateArray().Select(share => share.GetProperty("id").GetString()));
     }
@@ -148,9 +148,31 @@ public sealed class LoadCommandTests
         var run = await SimulatorRun.RunAsync(
             "load", "--url", server.Url, "--requests", "7", "--concurrency", "1", "--key", $"file:{path}", "--timeout", "500ms", "--json");
 
-        Assert.Equal((1, 1, 6), (run.ExitCode, Number(run, "succeeded"), Number(run, "failed")));
-        Assert.Equal([("status 503", 3), ("broken off", 2), ("timeout", 1)], run.Json.GetProperty("failures").EnumerateArray().Select(
+        Assert.Equal((1, 1, 6), (run.ExitCode, Number(run, "succeeded"), Number(run, "errors")));
+        Assert.Equal([("status 503", 3), ("broken off", 2), ("timeout", 1)], run.Json.GetProperty("errorsByKind").EnumerateArray().Select(
             failure => (failure.GetProperty("kind").GetString(), failure.GetProperty("requests").GetInt32())));
+    }
+
+    [Theory]
+    [InlineData(null, null, "status 503 +2 +503 Service Unavailable from a for GET /cart\\?x=1$")]
+    [InlineData("application/problem+json", """{"title":"x","detail":"no server is healthy"}""", "GET /cart\\?x=1: no server is healthy$")]
+    [InlineData("application/json", "{", "GET /cart\\?x=1$")]
+    [InlineData("text/plain", "overloaded\nmore", "GET /cart\\?x=1: overloaded$")]
+    [InlineData("text/plain", "\u202E\u001b[2J", "GET /cart\\?x=1: \\\\u202E\\\\u001B\\[2J$")]
+    public async Task Load_ErrorStatus_HasAnExample(string? type, string? body, string example)
+    {
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (503, type);
+            context.Response.Headers["X-Server-Id"] = "a";
+            await context.Response.WriteAsync(body ?? "");
+        });
+
+        var run = await SimulatorRun.RunAsync("load", "--url", $"{server.Url}/cart?x=1", "--requests", "2");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"2 requests to {server.Url}/cart?x=1: 2 errors (100%)", run.Output, StringComparison.Ordinal);
+        Assert.Matches($"(?m){example}", run.Output.Replace(" \n", "\n", StringComparison.Ordinal).TrimEnd());
     }
 
     [Fact]
@@ -161,7 +183,7 @@ public sealed class LoadCommandTests
         var run = await SimulatorRun.RunAsync("load", "--url", port.Url, "--requests", "5", "--concurrency", "5");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("5 requests failed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("5 errors (100%)", run.Output, StringComparison.Ordinal);
         Assert.Contains("connection refused", run.Output, StringComparison.Ordinal);
     }
 
@@ -204,7 +226,7 @@ public sealed class LoadCommandTests
 
         var run = await SimulatorRun.RunAsync("", interruption.Token, "load", "--url", server.Url, "--concurrency", "1", "--json");
 
-        Assert.Equal((1, 5, 0, 1), (run.ExitCode, Number(run, "requests"), Number(run, "failed"), Number(run, "abandoned")));
+        Assert.Equal((1, 5, 0, 1), (run.ExitCode, Number(run, "requests"), Number(run, "errors"), Number(run, "abandoned")));
         Assert.True(run.Json.GetProperty("interrupted").GetBoolean());
     }
 
@@ -217,7 +239,7 @@ public sealed class LoadCommandTests
 
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.All(run.Output, character => Assert.True(char.IsAscii(character)));
-        Assert.Matches(@"(?m)^ *server-1 +10 +100% *$", run.Output);
+        Assert.Matches(@"(?m)^ *server-1 +10 +100\.0% *$", run.Output);
     }
 
     [Theory]
@@ -243,7 +265,7 @@ public sealed class LoadCommandTests
     [InlineData("The key pattern 'zipf:11:5' is not allowed", "load", "--url", "http://a", "--key", "zipf:11:5")]
     [InlineData("The key pattern 'zipf:1:0' is not allowed", "load", "--url", "http://a", "--key", "zipf:1:0")]
     [InlineData("The key pattern 'fixed:a\nb' is not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
-    [InlineData("/nowhere/keys", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
+    [InlineData("--key file:PATH: the file '/nowhere/keys' does not exist.", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
     [InlineData(
         "The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.",
         "load",
@@ -254,7 +276,7 @@ public sealed class LoadCommandTests
     [InlineData("--body @PATH: missing file path.", "load", "--url", "http://a", "--body", "@")]
     [InlineData("--body @PATH: '/' is a directory, not a file.", "load", "--url", "http://a", "--body", "@/")]
     [InlineData("--key file:PATH: '/' is a directory, not a file.", "load", "--url", "http://a", "--key", "file:/")]
-    [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
+    [InlineData("--body @PATH: the file '/nowhere/body' does not exist.", "load", "--url", "http://a", "--body", "@/nowhere/body")]
     [InlineData("The header name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
     public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRejected(named.ReplaceLineEndings(" "));

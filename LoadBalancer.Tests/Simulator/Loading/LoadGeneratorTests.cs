@@ -30,7 +30,7 @@ public sealed class LoadGeneratorTests
 
         var result = await new LoadGenerator(options, KeyPattern.Parse("unique", seed: 1), new LoadRecorder(), time).RunAsync(Token);
 
-        Assert.Equal(("open", 100, 0), (result.Loop, result.Succeeded, result.Failed));
+        Assert.Equal(("open", 100, 0), (result.Loop, result.Succeeded, result.Errors));
         Assert.True(result.LatencyMs!.P90 > 300, $"{result.LatencyMs}");
         Assert.True(result.ServiceMs!.P90 < 300, $"{result.ServiceMs}");
         Assert.True(result.ServiceMs.Max >= 590, $"{result.ServiceMs}");

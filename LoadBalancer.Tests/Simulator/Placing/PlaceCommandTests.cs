@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Simulator;
 using LoadBalancer.Tests.Support;
@@ -35,7 +36,7 @@ public sealed class PlaceCommandTests
 
         var run = await RunAsync(
             string.Join('\n', golden.Keys.Select(key => key.Key)), "place", "--algorithm", algorithm, "--servers", servers, "--candidates",
-            "100");
+            golden.Servers.Length.ToString(CultureInfo.InvariantCulture));
 
         Assert.Equal(string.Concat(golden.Keys.Select(key => $"{key.Key}\t{string.Join('\t', key.Candidates)}\n")), run.Output);
     }
@@ -49,7 +50,6 @@ public sealed class PlaceCommandTests
     }
 
     [Theory]
-    [InlineData("", "")]
     [InlineData("\n", "\ta\n")]
     [InlineData("k", "k\ta\n")]
     [InlineData("k\r\nl\r\n", "k\ta\nl\ta\n")]
@@ -57,6 +57,15 @@ public sealed class PlaceCommandTests
     [InlineData("a b\tc\n\nd", "a b\tc\ta\n\ta\nd\ta\n")]
     public async Task Place_LinesOfEveryShape_AreKeysWithoutTheirEnd(string input, string output) =>
         Assert.Equal(output, (await RunAsync(input, "place", "--servers", "a")).Output);
+
+    [Fact]
+    public async Task Place_EmptyInput_IsRejected() =>
+        (await RunAsync("", "place", "--servers", "a")).AssertRejected("No keys: standard input is empty. Pass one key per line.");
+
+    [Fact]
+    public async Task Place_MoreCandidatesThanServers_IsRejected() =>
+        (await RunAsync("k\n", "place", "--servers", "a,b", "--candidates", "3")).AssertRejected(
+            "The number '3' is not allowed: --candidates must be 1 to 2, the number of servers.");
 
     [Fact]
     public async Task Place_KeysLongerThanAnyBuffer_StayWhole()

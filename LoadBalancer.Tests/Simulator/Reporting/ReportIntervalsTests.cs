@@ -78,6 +78,6 @@ public sealed class ReportIntervalsTests
     {
         var collector = new TrafficCollector(LogKey.Parse(LogKey.Default), from: null, to: null);
         Array.ForEach(entries, collector.Add);
-        return collector.Read(new(entries.Length, 0, null, []));
+        return collector.Read(new(entries.Length, 0, null, []), []);
     }
 }

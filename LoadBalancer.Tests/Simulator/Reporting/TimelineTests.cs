@@ -44,7 +44,7 @@ public sealed class TimelineTests
         timeline.Add(DateTimeOffset.MaxValue, 1, Succeeded);
 
         Assert.Equal(3, timeline.Bins.Sum(entry => entry.Bin.Requests));
-        Assert.Equal(1, timeline.Bins.Sum(entry => entry.Bin.Failures));
+        Assert.Equal(1, timeline.Bins.Sum(entry => entry.Bin.ServerErrors));
         Assert.Equal((2, 1), (timeline.Bins.Sum(entry => entry.Bin.Of(0)), timeline.Bins.Sum(entry => entry.Bin.Of(1))));
     }
 
@@ -62,7 +62,7 @@ public sealed class TimelineTests
         Assert.Equal(100, bins.Length);
         Assert.Equal(
             (250, 250, 250),
-            (bins.Sum(bin => bin.ClientErrors), bins.Sum(bin => bin.ClientsLeft), bins.Sum(bin => bin.Failures)));
+            (bins.Sum(bin => bin.ClientErrors), bins.Sum(bin => bin.ClientsLeft), bins.Sum(bin => bin.ServerErrors)));
         Assert.All(bins, bin => Assert.Equal(10, bin.Latency.Count));
         Assert.All(bins, bin => Assert.InRange(bin.Latency.Percentile(0.5)!.Value.TotalMilliseconds, 0.9, 1.1));
     }

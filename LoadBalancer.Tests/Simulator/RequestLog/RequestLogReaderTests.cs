@@ -71,7 +71,7 @@ public sealed class RequestLogReaderTests
     private static async Task<(List<RequestLogEntry> Entries, LogProblems Problems)> ReadAsync(byte[] bytes)
     {
         using var input = new MemoryStream(bytes);
-        var (entries, reader) = (new List<RequestLogEntry>(), new RequestLogReader(input));
+        var (entries, reader) = (new List<RequestLogEntry>(), new RequestLogReader(input, "LOG"));
         await reader.ReadAsync("-", entries.Add, TestContext.Current.CancellationToken);
         return (entries, reader.Problems);
     }

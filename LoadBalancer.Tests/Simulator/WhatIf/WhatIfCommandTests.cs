@@ -123,6 +123,14 @@ public sealed class WhatIfCommandTests
     }
 
     [Fact]
+    public async Task WhatIf_AnotherAlgorithm_IsNamed()
+    {
+        var run = await SimulatorRun.RunAsync("whatif", "--servers", "3", "--to-algorithm", "Maglev", "--keys", "1000");
+
+        Assert.StartsWith("1,000 keys placed with Ring → Maglev\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatIf_Tables_NameWhatChanges()
     {
         var run = await SimulatorRun.RunAsync("whatif", "--servers", "a,b,c", "--remove", "a", "--add", "1", "--weight", "b=50");
@@ -161,7 +169,7 @@ public sealed class WhatIfCommandTests
         "-",
         "--log-key",
         "id,cookie")]
-    [InlineData("/nowhere/requests.log", "whatif", "--servers", "a", "--log", "/nowhere/requests.log")]
+    [InlineData("--log: the file '/nowhere/requests.log' does not exist.", "whatif", "--servers", "a", "--log", "/nowhere/requests.log")]
     [InlineData("The logs - contain no request with a key (0 without one, 0 broken lines).", "whatif", "--servers", "a", "--log", "-")]
     public async Task WhatIf_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRejected(named);

@@ -31,10 +31,10 @@ public sealed class PicturesTests
     }
 
     [Fact]
-    public void Bars_LongName_IsCut() =>
+    public void Bars_LongName_IsShortenedInTheMiddle() =>
         Assert.Contains(
             BarPictures.Draw([new(new string('x', 64), 1, "", "c-0")], Figures.Short, "").Shapes.OfType<TextShape>(),
-            text => text.Text == new string('x', 19) + "…");
+            text => text.Text == $"{new string('x', 10)}…{new string('x', 9)}");
 
     [Fact]
     public void Marks_CloseToEachOther_HaveTheirNamesOnSeparateLines()

@@ -25,8 +25,8 @@ public sealed class DrawingStylesTests
     [InlineData("line tone-bad dashed", null, "--bad", 1.75)]
     [InlineData("mark", null, "--line-strong", 1)]
     [InlineData("mark bad", null, "--bad", 1)]
-    [InlineData("layer c-3", "--series-3", "--surface", 1)]
-    [InlineData("layer c-others", "--series-others", "--surface", 1)]
+    [InlineData("layer c-3", "--series-3", null, 1)]
+    [InlineData("layer c-others", "--series-others", null, 1)]
     [InlineData("value c-accent", "--accent", null, 1)]
     [InlineData("mark-name bad", "--bad", null, 1)]
     public void Of_Classes_ResolvesTheirRules(string classes, string? fill, string? stroke, double width)

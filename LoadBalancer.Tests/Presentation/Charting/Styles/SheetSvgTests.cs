@@ -28,12 +28,45 @@ public sealed class SheetSvgTests
     }
 
     [Fact]
-    public void Write_Sheet_HasEveryShapeWithinItsWidthAndNoStyleSheet()
+    public void Write_Sheet_FollowsTheColorSchemeAndIsLightWithoutStyleSheets()
     {
         var svg = Write("a");
 
-        Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "class" or "style");
-        Assert.DoesNotContain(svg.Descendants(), one => one.Name.LocalName is "style" or "script");
+        var sheet = Assert.Single(svg.Descendants(Svg + "style")).Value;
+        Assert.StartsWith("@media screen and (prefers-color-scheme: dark) {", sheet, StringComparison.Ordinal);
+        var background = svg.Elements(Svg + "rect").First();
+        Assert.Equal(Theme.Light.Tokens["--surface"], (string)background.Attribute("fill")!);
+        Assert.Contains(
+            $".{(string)background.Attribute("class")!} {{ fill: {Theme.Dark.Tokens["--surface"]}; }}", sheet, StringComparison.Ordinal);
+        var title = svg.Elements(Svg + "text").First();
+        Assert.Equal(Theme.Light.Tokens["--text"], (string)title.Attribute("fill")!);
+        Assert.Contains(
+            $".{(string)title.Attribute("class")!} {{ fill: {Theme.Dark.Tokens["--text"]}; }}", sheet, StringComparison.Ordinal);
+        Assert.Contains(svg.Descendants(Svg + "line"), line => line.Attribute("stroke") is not null);
+    }
+
+    [Fact]
+    public void Of_Figures_ShowsEachWithinItsWidth()
+    {
+        SheetFigure[] figures =
+            [.. Enumerable.Range(0, 6).Select(i => new SheetFigure("5xx rate", "0.12%", "36 requests; 4xx rate 0.41%", i == 1))];
+
+        var svg = XElement.Parse(SheetSvg.Write(Sheet.Of("title", [], [], figures)));
+
+        var values = svg.Elements(Svg + "text").Where(text => text.Value == "0.12%").ToArray();
+        Assert.Equal(6, values.Length);
+        Assert.Equal(Theme.Light.Tokens["--bad"], (string)values[1].Attribute("fill")!);
+        var notes = svg.Elements(Svg + "text").Where(text => text.Value.StartsWith("36 requests;", StringComparison.Ordinal)).ToArray();
+        Assert.All(notes, note => Assert.InRange(TextWidth.Of(note.Value, 11), 0, Sheet.Inner / 6));
+    }
+
+    [Fact]
+    public void Write_Sheet_HasEveryShapeWithinItsWidthAndNoScript()
+    {
+        var svg = Write("a");
+
+        Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "style");
+        Assert.DoesNotContain(svg.Descendants(), one => one.Name.LocalName is "script");
         Assert.All(
             svg.Descendants(Svg + "line").Attributes("x2"), x => Assert.InRange(NumberOf(x), Sheet.Margin, Sheet.Width - Sheet.Margin));
         Assert.All(
