@@ -136,7 +136,8 @@ internal static class ApiExamples
           "points": [
             {
               "at": "2026-01-01T12:00:00+00:00", "isOver": true, "requests": 1200, "clientErrors": 3, "serverErrors": 1, "gatewayErrors": 0,
-              "clientsDisconnected": 0, "failedAttempts": 2, "p50Ms": 4.6, "p95Ms": 18.0, "p99Ms": 27.1
+              "clientsDisconnected": 0, "failedAttempts": 2, "p50Ms": 4.6, "p95Ms": 18.0, "p99Ms": 27.1,
+              "failuresByCause": { "connection_refused": 2 }, "rejectionsByReason": { "rate": 12 }
             }
           ]
         }
