@@ -67,7 +67,9 @@ internal sealed partial class RedisStatisticsStore(
         return [.. (await Task.WhenAll(reads).WaitAsync(cancellationToken)).SelectMany(intervals => intervals)];
     }
 
-    /// <summary>Reads what a gateway writes together in the order of the keys, so that nothing that belongs to an interval is missing.</summary>
+    /// <summary>
+    /// Reads what a gateway writes together in the order of the keys, so that nothing that belongs to an interval is missing.
+    /// </summary>
     private async Task<StatisticsInterval[]> ReadAsync(IDatabase database, long index)
     {
         var statistics = database.HashGetAllAsync(_keys.Statistics(index));

@@ -115,6 +115,7 @@ public abstract class StatisticsStoreContract
     /// <summary>Of every second interval, since nothing is written for those without failures.</summary>
     private static IntervalCauses CausesOf(int requests) => requests % 2 == 0 ? IntervalCauses.None : new(
         ImmutableDictionary<ServerId, ImmutableArray<CauseCount>>.Empty
-            .Add(new("a"), [new("connection_refused", requests), new("http_response_timeout", 2)]).Add(new("b"), [new("of a later build", 1)]),
+            .Add(new("a"), [new("connection_refused", requests), new("http_response_timeout", 2)])
+            .Add(new("b"), [new("of a later build", 1)]),
         [new("overload", 7)]);
 }

@@ -13,7 +13,9 @@ public sealed class CauseCodecTests
 
     private static readonly Gen<ImmutableArray<CauseCount>> Counts =
         Gen.Select(Gen.Int[0, 4], Gen.Long[0, 1L << 40], (name, number) => new CauseCount(Names[name], number)).Array[1, 5]
-            .Select(counts => counts.DistinctBy(count => count.Cause).OrderBy(count => count.Cause, StringComparer.Ordinal).ToImmutableArray());
+            .Select(counts => counts.DistinctBy(count => count.Cause)
+                .OrderBy(count => count.Cause, StringComparer.Ordinal)
+                .ToImmutableArray());
 
     private static readonly Gen<IntervalCauses> Intervals = Gen.Select(
         Gen.Select(Gen.String[0, 8], Counts).Array[0, 6], Counts,
