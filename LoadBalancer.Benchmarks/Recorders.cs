@@ -29,7 +29,7 @@ internal sealed class Recorders
         var counter = _counters.Of(server);
         counter.Begin(isRetry: false, SelectionReason.Owner);
         var ended = _clock.Timestamp;
-        counter.End(failed: false, began, ended);
+        counter.End(failure: null, began, ended);
         counter.CountRequest(ended);
         _counters.Latency.Record(began, ended);
     }

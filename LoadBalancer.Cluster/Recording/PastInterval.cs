@@ -16,7 +16,9 @@ internal sealed class PastInterval(GatewayProcess source, long index)
     private HotKeySummary _keys = HotKeySummary.Empty;
     private ResponseCounts _unplaced;
     private LatencyHistogram _requestLatency = LatencyHistogram.Empty;
+    private IntervalCauses _causes = IntervalCauses.None;
     private byte[]? _sealed;
+    private byte[]? _sealedCauses;
     private long _written;
 
     public long Index => index;
@@ -46,6 +48,21 @@ internal sealed class PastInterval(GatewayProcess source, long index)
         Revision++;
     }
 
+    public void AddCauses(ServerId id, ImmutableArray<CauseCount> causes)
+    {
+        Unseal();
+        var known = _causes.Servers.GetValueOrDefault(id, []);
+        _causes = _causes with { Servers = _causes.Servers.SetItem(id, [.. CauseCount.Sum([.. known, .. causes])]) };
+        Revision++;
+    }
+
+    public void AddRejections(ImmutableArray<CauseCount> rejections)
+    {
+        Unseal();
+        _causes = _causes with { Rejections = [.. CauseCount.Sum([.. _causes.Rejections, .. rejections])] };
+        Revision++;
+    }
+
     public void Add(HotKeySummary keys)
     {
         Unseal();
@@ -65,6 +82,8 @@ internal sealed class PastInterval(GatewayProcess source, long index)
         {
             _sealed = StatisticsCodec.Encode(ToInterval(HotKeySummary.Empty));
             _servers.Clear();
+            _sealedCauses = _causes.IsEmpty ? null : CauseCodec.Encode(_causes);
+            _causes = IntervalCauses.None;
             _unplaced = default;
             _keys = HotKeySummary.Empty;
         }
@@ -75,7 +94,7 @@ internal sealed class PastInterval(GatewayProcess source, long index)
     {
         if (_sealed is not null)
         {
-            return Decode(_sealed) with { RequestLatency = _requestLatency };
+            return Decode(_sealed) with { RequestLatency = _requestLatency, Causes = DecodeCauses() };
         }
 
         var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
@@ -83,6 +102,7 @@ internal sealed class PastInterval(GatewayProcess source, long index)
         {
             Unplaced = _unplaced,
             RequestLatency = _requestLatency,
+            Causes = _causes,
             UnlistedKeys = keys.Unlisted,
         };
     }
@@ -95,12 +115,16 @@ internal sealed class PastInterval(GatewayProcess source, long index)
             var interval = Decode(bytes);
             _keys = interval.Keys;
             _unplaced = interval.Unplaced;
+            _causes = DecodeCauses();
             foreach (var (id, statistics) in interval.Servers)
             {
                 _servers.Add(id, statistics);
             }
         }
     }
+
+    private IntervalCauses DecodeCauses() => _sealedCauses is not { } bytes ? IntervalCauses.None
+        : CauseCodec.Decode(bytes) ?? throw new InvalidOperationException("Causes that this process wrote cannot be read.");
 
     private StatisticsInterval Decode(byte[] bytes) =>
         StatisticsCodec.Decode(source, index, bytes)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 
@@ -11,6 +13,7 @@ namespace LoadBalancer.Cluster.Recording;
 internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
 {
     private readonly ServerRecorder[] _recorders = [new(), new()];
+    private readonly FailureRecorder[] _failures = [new(), new()];
     private readonly Lock _lock = new();
     private ServerCounts _taken;
 
@@ -58,16 +61,18 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
     }
 
     /// <summary>Records the end of an attempt on the server.</summary>
-    /// <param name="failed">Whether the server has failed.</param>
+    /// <param name="failure">Why the server has failed; <see langword="null"/> if it has not.</param>
     /// <param name="began">When the attempt began; <see langword="null"/> if its duration is not a measure of latency.</param>
     /// <param name="ended">When it ended.</param>
-    public void End(bool failed, long? began, long ended)
+    public void End(FailureCause? failure, long? began, long ended)
     {
         load.End();
-        var recorder = _recorders[clock.At(ended).Slot];
-        if (failed)
+        var slot = clock.At(ended).Slot;
+        var recorder = _recorders[slot];
+        if (failure is { } cause)
         {
             recorder.RecordFailure();
+            _failures[slot].Record(cause);
         }
 
         if (began is { } since)
@@ -101,6 +106,9 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
             return statistics;
         }
     }
+
+    /// <summary>Removes and returns the causes of the failures that were recorded.</summary>
+    public ImmutableArray<CauseCount> TakeCauses(int slot) => _failures[slot].Take();
 
     private static ServerCounts In(ServerRecorder recorder) => new(recorder.Requests, recorder.Failures);
 }

@@ -106,14 +106,18 @@ internal sealed class StatisticsHistory : IDisposable
         foreach (var (id, counter) in _counters.All)
         {
             Add(current.Previous, id, counter.Take(current.PreviousSlot));
+            AddCauses(current.Previous, id, counter.TakeCauses(current.PreviousSlot));
             counter.RecordInFlight(current.Slot);
             Add(current.Index, id, counter.Take(current.Slot));
+            AddCauses(current.Index, id, counter.TakeCauses(current.Slot));
         }
 
         AddLatency(current.Previous, _counters.Latency.Take(current.PreviousSlot));
         AddLatency(current.Index, _counters.Latency.Take(current.Slot));
         AddUnplaced(current.Previous, _counters.Unplaced.Take(current.PreviousSlot));
         AddUnplaced(current.Index, _counters.Unplaced.Take(current.Slot));
+        AddRejections(current.Previous, _counters.Unplaced.TakeRejections(current.PreviousSlot));
+        AddRejections(current.Index, _counters.Unplaced.TakeRejections(current.Slot));
         if (_collected != current.Sequence)
         {
             _collected = current.Sequence;
@@ -166,6 +170,22 @@ internal sealed class StatisticsHistory : IDisposable
         if (latency.Count > 0)
         {
             Of(index).AddRequests(latency);
+        }
+    }
+
+    private void AddCauses(long index, ServerId id, ImmutableArray<CauseCount> causes)
+    {
+        if (!causes.IsEmpty)
+        {
+            Of(index).AddCauses(id, causes);
+        }
+    }
+
+    private void AddRejections(long index, ImmutableArray<CauseCount> rejections)
+    {
+        if (!rejections.IsEmpty)
+        {
+            Of(index).AddRejections(rejections);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record StatisticsInterval(
     /// </summary>
     public LatencyHistogram? RequestLatency { get; init; }
 
+    /// <summary>Why attempts failed and requests were rejected. Earlier builds do not record it.</summary>
+    public IntervalCauses Causes { get; init; } = IntervalCauses.None;
+
     /// <summary>The maximum number of requests of a key that is not among <see cref="HotKeys"/>.</summary>
     public long UnlistedKeys { get; init; }
 

@@ -79,7 +79,8 @@ internal static class ApiExamples
             "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 3 }, "clientsLeft": 0 },
           "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "unhealthyOn": [], "leaseLeftSeconds": 9.1, "inFlight": 2,
             "requests": 334, "failures": 0, "share": 0.334,
-            "recent": { "requests": 334, "share": 0.334, "attempts": 335, "failures": 1, "retries": 1, "spills": 0, "p50Ms": 1.9, "p95Ms": 4.4, "p99Ms": 9.5,
+            "recent": { "requests": 334, "share": 0.334, "attempts": 335, "failures": 1, "retries": 1, "spills": 0,
+              "p50Ms": 1.9, "p95Ms": 4.4, "p99Ms": 9.5,
               "responses": { "fromServers": { "1xx": 0, "2xx": 332, "3xx": 0, "4xx": 2, "5xx": 0 },
                 "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 }, "clientsLeft": 0 } } } ] }
         """;
@@ -137,7 +138,8 @@ internal static class ApiExamples
           "points": [
             {
               "at": "2026-01-01T12:00:00+00:00", "isOver": true, "requests": 1200, "clientErrors": 3, "serverErrors": 1, "gatewayErrors": 0,
-              "clientsDisconnected": 0, "failedAttempts": 2, "p50Ms": 4.6, "p95Ms": 18.0, "p99Ms": 27.1
+              "clientsDisconnected": 0, "failedAttempts": 2, "p50Ms": 4.6, "p95Ms": 18.0, "p99Ms": 27.1,
+              "failuresByCause": { "connection_refused": 2 }, "rejectionsByReason": { "rate": 12 }
             }
           ]
         }

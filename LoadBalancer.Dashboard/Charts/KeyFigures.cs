@@ -25,7 +25,11 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
         var all = snapshot.Timeline.All;
         var servers = all.Servers;
         return new(
-            snapshot.Timeline.Latest(LatestIntervals).RequestsPerSecond, all.Requests, servers.Failures, servers.Retries, all.RequestLatency)
+            snapshot.Timeline.Latest(LatestIntervals).RequestsPerSecond,
+            all.Requests,
+            servers.Failures,
+            servers.Retries,
+            all.RequestLatency)
         {
             Attempts = servers.Requests + servers.Retries,
         };

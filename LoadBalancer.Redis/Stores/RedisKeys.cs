@@ -103,4 +103,10 @@ internal sealed class RedisKeys(ClusterName cluster)
     /// <see cref="Cluster.Statistics.RequestLatencyCodec"/>; expires.
     /// </summary>
     public RedisKey RequestLatency(long index) => _prefix + "latency:" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Hash: the causes of failures and rejections of each source that had any in one interval, encoded by
+    /// <see cref="Cluster.Statistics.CauseCodec"/>; expires.
+    /// </summary>
+    public RedisKey Causes(long index) => _prefix + "causes:" + index.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,18 +34,25 @@ internal sealed partial class RedisStatisticsStore(
         var write = new ConditionalWrite();
         foreach (var interval in intervals)
         {
-            var key = _keys.Statistics(interval.Index);
-            write.SetFields(key, [new(interval.Source.Value, StatisticsCodec.Encode(interval))]);
-            write.Expire(key, Lifetime);
+            Write(_keys.Statistics(interval.Index), interval.Source, StatisticsCodec.Encode(interval));
             if (interval.RequestLatency is { Count: > 0 } latency)
             {
-                var latencyKey = _keys.RequestLatency(interval.Index);
-                write.SetFields(latencyKey, [new(interval.Source.Value, RequestLatencyCodec.Encode(latency))]);
-                write.Expire(latencyKey, Lifetime);
+                Write(_keys.RequestLatency(interval.Index), interval.Source, RequestLatencyCodec.Encode(latency));
+            }
+
+            if (!interval.Causes.IsEmpty)
+            {
+                Write(_keys.Causes(interval.Index), interval.Source, CauseCodec.Encode(interval.Causes));
             }
         }
 
         await write.TryExecuteAsync(Database, cancellationToken);
+
+        void Write(RedisKey key, GatewayProcess source, byte[] record)
+        {
+            write.SetFields(key, [new(source.Value, record)]);
+            write.Expire(key, Lifetime);
+        }
     }
 
     public async Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
@@ -60,18 +67,28 @@ internal sealed partial class RedisStatisticsStore(
         return [.. (await Task.WhenAll(reads).WaitAsync(cancellationToken)).SelectMany(intervals => intervals)];
     }
 
-    /// <summary>Reads what a gateway writes together in the order of the keys, so that nothing that belongs to an interval is missing.</summary>
+    /// <summary>
+    /// Reads what a gateway writes together in the order of the keys, so that nothing that belongs to an interval is missing.
+    /// </summary>
     private async Task<StatisticsInterval[]> ReadAsync(IDatabase database, long index)
     {
         var statistics = database.HashGetAllAsync(_keys.Statistics(index));
         var latencies = database.HashGetAllAsync(_keys.RequestLatency(index));
+        var causes = database.HashGetAllAsync(_keys.Causes(index));
         var intervals = (await statistics).Select(field => Read(field, index)).OfType<StatisticsInterval>().ToArray();
         var latencyOf = (await latencies).ToDictionary(field => field.Name, field => field.Value);
+        var causesOf = (await causes).ToDictionary(field => field.Name, field => field.Value);
         return
         [
-            .. intervals.Select(interval => latencyOf.TryGetValue(interval.Source.Value, out var latency)
-                ? interval with { RequestLatency = RequestLatencyCodec.Decode(((ReadOnlyMemory<byte>)latency).Span) }
-                : interval),
+            .. intervals.Select(interval => interval with
+            {
+                RequestLatency = latencyOf.TryGetValue(interval.Source.Value, out var latency)
+                    ? RequestLatencyCodec.Decode(((ReadOnlyMemory<byte>)latency).Span)
+                    : null,
+                Causes = (causesOf.TryGetValue(interval.Source.Value, out var record)
+                    ? CauseCodec.Decode(((ReadOnlyMemory<byte>)record).Span)
+                    : null) ?? IntervalCauses.None,
+            }),
         ];
     }
 

@@ -110,5 +110,12 @@ public abstract class StatisticsStoreContract
             KeyValuePair.Create(new ServerId("b"), new ServerStatistics(0, 1, 0, 0, 0, LatencyHistogram.Empty)),
         ]),
         [new("hot", 0xFFFF_0000_1234_5678, requests, 1), new("schlüssel 😀", 1, 3, 0)])
-    { UnlistedKeys = 2, RequestLatency = LatencyHistogram.Create([new(8, requests)]) };
+    { UnlistedKeys = 2, RequestLatency = LatencyHistogram.Create([new(8, requests)]), Causes = CausesOf(requests) };
+
+    /// <summary>Of every second interval, since nothing is written for those without failures.</summary>
+    private static IntervalCauses CausesOf(int requests) => requests % 2 == 0 ? IntervalCauses.None : new(
+        ImmutableDictionary<ServerId, ImmutableArray<CauseCount>>.Empty
+            .Add(new("a"), [new("connection_refused", requests), new("http_response_timeout", 2)])
+            .Add(new("b"), [new("of a later build", 1)]),
+        [new("overload", 7)]);
 }

@@ -64,7 +64,8 @@ public sealed class StatisticsTests
             path,
             ("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"),
             ("Gateway:Retries:AttemptTimeout", "00:00:00.600"));
-        await cluster.AddServerAsync("hung", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await cluster.AddServerAsync("hung", context => letGo.Task.WaitAsync(context.RequestAborted));
         await cluster.AddServerAsync("s1");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/")
         {
@@ -81,11 +82,33 @@ public sealed class StatisticsTests
         var (hung, s1) = (servers[new("hung")], servers[new("s1")]);
         Assert.Equal((0, 1, 1), (hung.Requests, hung.Failures, hung.Attempts));
         Assert.Equal((1, 0, 1), (s1.Requests, s1.Failures, s1.Attempts));
+        var causes = (await cluster.Statistics.ReadAllAsync()).SelectMany(interval => interval.Causes.Servers).ToArray();
+        Assert.Equal([new("hung")], causes.Select(server => server.Key));
+        Assert.Equal([new("http_response_timeout", 1)], causes[0].Value.AsEnumerable());
         var whole = LatencyHistogram.Sum((await cluster.Statistics.ReadAllAsync()).Select(interval => interval.RequestLatency!));
         var (waited, taken) = (hung.Latency.Percentile(1)!.Value, s1.Latency.Percentile(1)!.Value);
         Assert.InRange(waited, TimeSpan.FromMilliseconds(550), Patience);
         Assert.Equal(1, whole.Count);
         Assert.InRange(whole.Percentile(1)!.Value, (waited + taken) * 0.9, (waited + taken) * 1.1);
+    }
+
+    [Theory]
+    [BothPaths]
+    public async Task Request_Rejected_HasItsReason(ForwardingPath path)
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            path, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "2"));
+        foreach (var expected in (int[])[503, 503, 429])
+        {
+            using var response = await cluster.Gateway.GetAsync("/", "key", TestContext.Current.CancellationToken);
+            Assert.Equal(expected, (int)response.StatusCode);
+        }
+
+        await Eventually.TrueAsync(
+            "the store has all rejections",
+            async () => CauseCount.Sum((await cluster.Statistics.ReadAllAsync()).SelectMany(interval => interval.Causes.Rejections))
+                .SequenceEqual([new("no-server", 2), new("rate", 1)]),
+            Patience);
     }
 
     [Fact]

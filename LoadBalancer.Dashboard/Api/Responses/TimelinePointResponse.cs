@@ -30,6 +30,12 @@ internal sealed record TimelinePointResponse(
     double? P95Ms,
     double? P99Ms)
 {
+    /// <summary>The failed attempts by cause; absent if there were none, or if the gateways do not record causes.</summary>
+    public IReadOnlyDictionary<string, long>? FailuresByCause { get; init; }
+
+    /// <summary>The requests that gateways rejected with 429 or 503 by reason; absent if there were none, and with a server.</summary>
+    public IReadOnlyDictionary<string, long>? RejectionsByReason { get; init; }
+
     public static TimelinePointResponse Of(DateTimeOffset at, bool isOver, TrendPoint point) => new(
         at,
         isOver,

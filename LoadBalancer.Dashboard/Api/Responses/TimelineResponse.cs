@@ -1,7 +1,9 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Names;
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Dashboard.State.Statistics;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
@@ -19,6 +21,7 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
     {
         var timeline = snapshot.Timeline;
         var pointOf = TrendSelection.PointsOf(snapshot, server, gateway);
+        var processes = gateway is { } name ? TrendSelection.ProcessesOf(snapshot, name) : null;
         var first = Math.Max(0, timeline.Intervals.Length - (int)(TimeSpan.FromMinutes(minutes) / timeline.Interval) - 1);
         return new(
             timeline.Interval.TotalSeconds,
@@ -26,7 +29,17 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
                 .. timeline.Intervals.Skip(first).Select((interval, i) => TimelinePointResponse.Of(
                     timeline.First + (timeline.Interval * (first + i)),
                     isOver: first + i < timeline.Intervals.Length - 1,
-                    pointOf(interval))),
+                    pointOf(interval)) with
+                {
+                    FailuresByCause = Sum(CauseTotals.FailuresIn(interval, server, processes).Select(one => one.Count)),
+                    RejectionsByReason = server is null ? Sum(CauseTotals.RejectionsIn(interval, processes)) : null,
+                }),
             ]);
+    }
+
+    private static Dictionary<string, long>? Sum(IEnumerable<CauseCount> counts)
+    {
+        CauseCount[] sums = [.. CauseCount.Sum(counts)];
+        return sums.Length == 0 ? null : sums.ToDictionary(count => count.Cause, count => count.Number, StringComparer.Ordinal);
     }
 }

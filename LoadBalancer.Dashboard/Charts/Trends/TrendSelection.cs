@@ -45,7 +45,8 @@ internal static class TrendSelection
         }
     }
 
-    private static HashSet<GatewayProcess> ProcessesOf(DashboardSnapshot snapshot, GatewayId name) =>
+    /// <summary>Returns the processes that have or had a gateway's name.</summary>
+    public static HashSet<GatewayProcess> ProcessesOf(DashboardSnapshot snapshot, GatewayId name) =>
     [
         .. snapshot.Gateways.Where(gateway => gateway.Status.Name == name).Select(gateway => gateway.Process),
         .. snapshot.LostGateways.Where(gateway => gateway.Name == name).Select(gateway => gateway.Gateway),

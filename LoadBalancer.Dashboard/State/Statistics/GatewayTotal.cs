@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Statistics;
 
@@ -11,6 +12,9 @@ namespace LoadBalancer.Dashboard.State.Statistics;
 internal sealed record GatewayTotal(
     GatewayProcess Gateway, ServerStatistics Servers, LatencyHistogram RequestLatency, ResponseCounts Unplaced)
 {
+    /// <summary>Why attempts failed and requests were rejected.</summary>
+    public IntervalCauses Causes { get; init; } = IntervalCauses.None;
+
     /// <summary>The number of requests, including those that were not sent to a server.</summary>
     public long Requests => Servers.Requests + Unplaced.Requests;
 
@@ -23,10 +27,11 @@ internal sealed record GatewayTotal(
     private static bool HasCountsOf(LatencyHistogram one, LatencyHistogram other) =>
         one.Counts.AsSpan().SequenceEqual(other.Counts.AsSpan());
 
-    /// <summary>A histogram has no equality by value.</summary>
+    /// <summary>A histogram has no equality by value. Nor have causes, which change only together with the numbers.</summary>
     private static GatewayTotal WithoutLatency(GatewayTotal total) => total with
     {
         Servers = total.Servers with { Latency = LatencyHistogram.Empty },
         RequestLatency = LatencyHistogram.Empty,
+        Causes = IntervalCauses.None,
     };
 }

@@ -39,6 +39,6 @@ internal sealed record IntervalStatistics(ServerCells Servers, ImmutableArray<Ga
     private static GatewayTotal TotalOf(StatisticsInterval gateway)
     {
         var servers = ServerStatistics.SumOverGateways([.. gateway.Servers.Values]);
-        return new(gateway.Source, servers, gateway.RequestLatency ?? servers.Latency, gateway.Unplaced);
+        return new(gateway.Source, servers, gateway.RequestLatency ?? servers.Latency, gateway.Unplaced) { Causes = gateway.Causes };
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AttemptRecorder(
     {
         EndTrail(attempts, server, ended, outcome, status, failure);
         var isServersFault = RetryRules.IsServersFault(outcome);
-        attempt.Counter.End(isServersFault, isServersFault ? attempt.Began : null, ended);
+        attempt.Counter.End(isServersFault ? failure.Cause : null, isServersFault ? attempt.Began : null, ended);
         metrics.Hedge(isServersFault ? HedgeResult.Failed : HedgeResult.Lost);
         if (isServersFault)
         {
@@ -97,7 +97,7 @@ internal sealed class AttemptRecorder(
         }
 
         var isServersFault = RetryRules.IsServersFault(outcome);
-        attempt.Counter.End(isServersFault, isTunnel ? null : attempt.Began, ended);
+        attempt.Counter.End(isServersFault ? failure.Cause : null, isTunnel ? null : attempt.Began, ended);
         if (isServersFault)
         {
             metrics.Fail(retry.Server, failure.Cause);

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.RequestLog;
 using LoadBalancer.Proxy.Telemetry.Tail;
 
@@ -58,7 +59,15 @@ internal sealed class RequestRecorder(
         }
         else
         {
-            counters.Unplaced.CountResponse(end.Status);
+            counters.Unplaced.CountResponse(end.Status, CauseOf(end));
         }
     }
+
+    private static RejectionCause? CauseOf(in RequestEnd end) => (end.Status, end.ProxyError) switch
+    {
+        (StatusCodes.Status429TooManyRequests, _) => RejectionCause.Rate,
+        (StatusCodes.Status503ServiceUnavailable, Problems.RequestDenied) => RejectionCause.Overload,
+        (StatusCodes.Status503ServiceUnavailable, _) => RejectionCause.NoServer,
+        _ => null,
+    };
 }

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Core.Failures;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
@@ -95,7 +96,7 @@ internal sealed class CountingSetup : IAsyncDisposable
         HotKeys.Record(KeyHash.Of(key), key);
         var began = Clock.Timestamp;
         Local.Of(new(id)).Begin(isRetry, reason);
-        Local.Of(new(id)).End(failed, began, began);
+        Local.Of(new(id)).End(failed ? FailureCause.ConnectionRefused : null, began, began);
         Local.Of(new(id)).CountRequest(began);
         Local.Latency.Record(began, began);
     }

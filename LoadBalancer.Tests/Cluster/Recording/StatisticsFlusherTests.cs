@@ -71,8 +71,8 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         var began = _one.Clock.Timestamp;
         counter.Begin(isRetry: false, SelectionReason.Owner);
         _time.Advance(TimeSpan.FromSeconds(3));
-        counter.End(failed: false, began, _one.Clock.Timestamp);
-        counter.End(failed: false, began: null, _one.Clock.Timestamp);
+        counter.End(failure: null, began, _one.Clock.Timestamp);
+        counter.End(failure: null, began: null, _one.Clock.Timestamp);
         counter.CountRequest(_one.Clock.Timestamp);
         _one.Local.Latency.Record(began - TimeSpan.TicksPerSecond, _one.Clock.Timestamp);
 
@@ -94,7 +94,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(9.999));
         _one.Count("a", 2);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        counter.End(failed: false, began: null, _one.Clock.Timestamp);
+        counter.End(failure: null, began: null, _one.Clock.Timestamp);
         counter.CountRequest(_one.Clock.Timestamp);
         _one.Count("a", 3);
 

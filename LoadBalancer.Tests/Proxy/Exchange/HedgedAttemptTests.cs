@@ -28,7 +28,7 @@ public sealed class HedgedAttemptTests
         await using var gateway = new ComposedGateway(TimeProvider.System);
         var upstream = gateway.Part<RelayServices>().Upstream;
         var target = new Server { Id = new("a"), Url = server.Url };
-        var attempt = new HedgedAttempt(SelectedServer.None, target) 
+        var attempt = new HedgedAttempt(SelectedServer.None, target)
         {
             Counted = default,
             TimeProvider = TimeProvider.System,
