@@ -7,7 +7,10 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>Requests, errors, and latency over time.</summary>
 /// <param name="IntervalSeconds">The length of each interval, in seconds.</param>
-/// <param name="Points">The intervals without gaps, the oldest first; the last one may be in progress.</param>
+/// <param name="Points">
+/// The intervals without gaps, the oldest first; the last one may be in progress. They end with the last report of the gateway, or of all
+/// gateways, if none reports: what happened since is unknown.
+/// </param>
 internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<TimelinePointResponse> Points)
 {
     /// <summary>Returns the last intervals.</summary>
@@ -19,6 +22,7 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
     {
         var timeline = snapshot.Timeline;
         var pointOf = TrendSelection.PointsOf(snapshot, server, gateway);
+        var knownUntil = TrendSelection.KnownUntil(snapshot, gateway) ?? DateTimeOffset.MaxValue;
         var first = Math.Max(0, timeline.Intervals.Length - (int)(TimeSpan.FromMinutes(minutes) / timeline.Interval) - 1);
         return new(
             timeline.Interval.TotalSeconds,
@@ -26,7 +30,8 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
                 .. timeline.Intervals.Skip(first).Select((interval, i) => TimelinePointResponse.Of(
                     timeline.First + (timeline.Interval * (first + i)),
                     isOver: first + i < timeline.Intervals.Length - 1,
-                    pointOf(interval))),
+                    pointOf(interval)))
+                .TakeWhile(point => point.At <= knownUntil - timeline.Interval),
             ]);
     }
 }
