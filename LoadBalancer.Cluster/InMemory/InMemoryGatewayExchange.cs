@@ -29,7 +29,7 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
             if (report.Status is { } status)
             {
                 var (next, happened) = GatewayTransitions.Report(
-                    _known.GetValueOrDefault(status.Name), new(status.Name, report.Gateway, status.Started),
+                    _known.GetValueOrDefault(status.Name), KnownGateway.Of(report.Gateway, status),
                     !_registered.Add(report.Gateway), timeProvider.GetUtcNow());
                 Write(status.Name, next ?? _known.GetValueOrDefault(status.Name), happened);
             }

@@ -16,9 +16,11 @@ internal static class RequestEndpoints
             "streamRequests",
             "Requests as they end",
             "JSON lines: one object for each request that ends while the response lasts, which is at most "
-            + $"{RequestStream.Longest.TotalMinutes:0} minutes. It is a sample: each gateway sends at most {2 * TailRules.PerSecond} requests a second, "
+            + $"{RequestStream.Longest.TotalMinutes:0} minutes. It is a sample: each gateway sends at most "
+            + $"{2 * TailRules.PerSecond} requests a second, "
             + "half of them reserved for those that failed, were slow, or were sent to several servers; these have their attempts. "
-            + "While Redis is unreachable, none can arrive: the response is 503 then, or, if it has begun, its last line is the same problem. "
+            + "While Redis is unreachable, none can arrive: the response is 503 then, or, if it has begun, its last line is the "
+            + "same problem. "
             + $"Nothing is stored. At most {TailState.MostViewers} viewers, pages included, can look at once.")
         .WithParameter(
             "status", "A status, a class of them such as 5xx, or failed: 5xx, 499, or an attempt that failed.", ApiParameters.Text(), "5xx")

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Names;
@@ -57,7 +56,8 @@ internal static class ClusterAlarms
         snapshot.DataLostAt is not { } lost || snapshot.At - lost >= StatisticsClock.Longest ? null : Warning(
             AlarmKind.Data,
             "Redis lost its data",
-            "Numbers, events, changes and the health history from before are missing or incomplete. The gateways have restored the servers.") with
+            "Numbers, events, changes and the health history from before are missing or incomplete. The gateways have restored the "
+                + "servers.") with
         {
             Since = lost,
             IsEvent = true,
@@ -104,6 +104,4 @@ internal static class ClusterAlarms
         new(kind, AlarmSeverity.Critical, title, text) { Since = since };
 
     private static ClusterAlarm Warning(AlarmKind kind, string title, string text) => new(kind, AlarmSeverity.Warning, title, text);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

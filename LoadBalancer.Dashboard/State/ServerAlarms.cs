@@ -9,7 +9,9 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>Determines the alarms for servers. A pure function, thread-safe.</summary>
 internal static class ServerAlarms
 {
-    /// <summary>Returns the alarms. An outage covers the servers that are unhealthy, or lost; panic covers those that are unhealthy.</summary>
+    /// <summary>
+    /// Returns the alarms. An outage covers the servers that are unhealthy, or lost; panic covers those that are unhealthy.
+    /// </summary>
     public static IEnumerable<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
         var worst = OutageOrPanic(snapshot);

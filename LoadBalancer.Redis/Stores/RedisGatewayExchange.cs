@@ -57,7 +57,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         _roster.Reached();
         if (report.Status is { } self)
         {
-            await _roster.ReportedAsync(new(self.Name, report.Gateway, self.Started), await known, cancellationToken);
+            await _roster.ReportedAsync(KnownGateway.Of(report.Gateway, self), await known, cancellationToken);
         }
 
         var sum = await turn

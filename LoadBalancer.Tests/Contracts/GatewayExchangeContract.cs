@@ -185,6 +185,8 @@ public abstract class GatewayExchangeContract
         await ReportAsync(one, "gateway-1");
 
         Assert.Equal(("gateway-1", "gateway-1.1", Changes.Noon), (lost.Name.Value, lost.Gateway.Value, lost.Started));
+        Assert.Equal("0.1.0", lost.Build);
+        Assert.Equal(["http://[::]:80"], lost.Urls!.Value);
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
         Assert.Equal(
             [
@@ -257,7 +259,10 @@ public abstract class GatewayExchangeContract
         {
             Status = new(
                 new(name), Changes.Noon, new("epoch"), 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
-                ImmutableDictionary<ServerId, HealthReason>.Empty, ImmutableDictionary<ServerId, int>.Empty),
+                ImmutableDictionary<ServerId, HealthReason>.Empty, ImmutableDictionary<ServerId, int>.Empty)
+            {
+                Facts = new("0.1.0", 0, 0, 0, 0) { Urls = ["http://[::]:80"] },
+            },
         },
         Interval,
         Token);

@@ -9,7 +9,10 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>Requests, errors, and latency over time.</summary>
 /// <param name="IntervalSeconds">The length of each interval, in seconds.</param>
-/// <param name="Points">The intervals without gaps, the oldest first; the last one may be in progress.</param>
+/// <param name="Points">
+/// The intervals without gaps, the oldest first; the last one may be in progress. They end with the last report of the gateway, or of all
+/// gateways, if none reports: what happened since is unknown.
+/// </param>
 internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<TimelinePointResponse> Points)
 {
     /// <summary>Returns the last intervals.</summary>
@@ -22,6 +25,7 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
         var timeline = snapshot.Timeline;
         var pointOf = TrendSelection.PointsOf(snapshot, server, gateway);
         var processes = gateway is { } name ? TrendSelection.ProcessesOf(snapshot, name) : null;
+        var knownUntil = TrendSelection.KnownUntil(snapshot, gateway) ?? DateTimeOffset.MaxValue;
         var first = Math.Max(0, timeline.Intervals.Length - (int)(TimeSpan.FromMinutes(minutes) / timeline.Interval) - 1);
         return new(
             timeline.Interval.TotalSeconds,
@@ -33,7 +37,8 @@ internal sealed record TimelineResponse(double IntervalSeconds, IReadOnlyList<Ti
                 {
                     FailuresByCause = Sum(CauseTotals.FailuresIn(interval, server, processes).Select(one => one.Count)),
                     RejectionsByReason = server is null ? Sum(CauseTotals.RejectionsIn(interval, processes)) : null,
-                }),
+                })
+                .TakeWhile(point => point.At <= knownUntil - timeline.Interval),
             ]);
     }
 

@@ -47,6 +47,9 @@ internal sealed record TrendChart
     /// <summary>The events, the earliest first, at most one mark for each interval.</summary>
     public required ImmutableArray<TrendMark> Marks { get; init; }
 
+    /// <summary>Until when it is known what happened, if not until now; intervals that end later are gaps.</summary>
+    public DateTimeOffset? KnownUntil { get; init; }
+
     /// <summary>Whether there was no request.</summary>
     public required bool IsEmpty { get; init; }
 
@@ -58,8 +61,10 @@ internal sealed record TrendChart
     /// <param name="pointOf">Returns what happened in an interval to the requests that are shown.</param>
     /// <param name="events">The events, in any order; those of another time are omitted.</param>
     /// <param name="span">How much of the time.</param>
+    /// <param name="knownUntil">As <see cref="KnownUntil"/>.</param>
     public static TrendChart Of(
-        Timeline timeline, Func<IntervalStatistics, TrendPoint> pointOf, IEnumerable<TrendEvent> events, TrendSpan span)
+        Timeline timeline, Func<IntervalStatistics, TrendPoint> pointOf, IEnumerable<TrendEvent> events, TrendSpan span,
+        DateTimeOffset? knownUntil = null)
     {
         var end = span == TrendSpan.Live ? timeline.Intervals.Length : Math.Max(0, timeline.Intervals.Length - 1);
         var skipped = span == TrendSpan.ThirtyMinutes ? 0 : Math.Max(0, end - (int)(Short / timeline.Interval));
@@ -98,6 +103,7 @@ internal sealed record TrendChart
             Times = TimeAxis.For(first, timeline.Interval * points.Length).Ticks,
             Trends = trends,
             Marks = marks,
+            KnownUntil = knownUntil,
             IsEmpty = Array.TrueForAll(points, point => point.Requests == 0),
             Data = JsonSerializer.Serialize(
                 new
@@ -112,10 +118,15 @@ internal sealed record TrendChart
         };
 
         double?[] Of(Func<TrendPoint, long> number) =>
-            [.. points.Zip(seconds, (point, length) => (double?)(number(point) / length))];
+            [.. points.Zip(seconds, (point, length) => (double?)(number(point) / length)).Select(Known)];
 
         double?[] At(double part, int fewest) =>
-            [.. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)];
+        [
+            .. points.Select(point => point.Latency.Count >= fewest ? point.Latency.Percentile(part)?.TotalMilliseconds : null)
+                .Select(Known),
+        ];
+
+        double? Known(double? value, int i) => first + (timeline.Interval * (i + 1)) > knownUntil ? null : value;
     }
 
     private static (TrendPoint Point, double Seconds) InProgress(Timeline timeline, TrendPoint last, TrendPoint current)

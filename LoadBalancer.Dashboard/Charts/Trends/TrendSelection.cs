@@ -21,8 +21,20 @@ internal static class TrendSelection
         DashboardSnapshot snapshot, ServerId? server, GatewayId? gateway, TrendSpan span, Func<ClusterEvent, TrendEvent> markOf)
     {
         var events = snapshot.Events.Where(one => server is not { } id || Concerns(one, id));
-        return TrendChart.Of(snapshot.Timeline, PointsOf(snapshot, server, gateway), events.Select(markOf), span);
+        return TrendChart.Of(
+            snapshot.Timeline, PointsOf(snapshot, server, gateway), events.Select(markOf), span, KnownUntil(snapshot, gateway));
     }
+
+    /// <summary>
+    /// Returns until when it is known what happened: to the last report of a gateway, or of all of them, if none reports;
+    /// <see langword="null"/> if it is known until now.
+    /// </summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="gateway">The gateway; <see langword="null"/> for all gateways.</param>
+    public static DateTimeOffset? KnownUntil(DashboardSnapshot snapshot, GatewayId? gateway) =>
+        snapshot.Gateways.Any(reporting => gateway is null || reporting.Status.Name == gateway)
+            ? null
+            : snapshot.LostGateways.Where(lost => gateway is null || lost.Name == gateway).Max(lost => lost.LostSince);
 
     /// <summary>Returns what happened in an interval to the requests of a server, of a gateway, or to all.</summary>
     /// <param name="snapshot">The snapshot, which has the interval.</param>

@@ -41,9 +41,9 @@ internal sealed class Timeline(DateTimeOffset first, TimeSpan interval, DateTime
         get
         {
             var length = (int)(Minute / Interval);
-            for (var first = Intervals.Length - (2 * length); first >= 0; first -= length)
+            for (var start = Intervals.Length - (2 * length); start >= 0; start -= length)
             {
-                yield return new(Slots, Intervals[first..(first + length)], Minute);
+                yield return new(Slots, Intervals[start..(start + length)], Minute);
             }
         }
     }

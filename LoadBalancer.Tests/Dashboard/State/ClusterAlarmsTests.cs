@@ -19,7 +19,8 @@ public sealed class ClusterAlarmsTests
         var alarm = Assert.Single(ClusterAlarms.Of(SampleCluster.InUse()));
 
         Assert.Equal(
-            (AlarmKind.Unhealthy, AlarmSeverity.Warning, "backend-4 has been unhealthy", (DateTimeOffset?)SampleCluster.Now.AddSeconds(-21)),
+            (AlarmKind.Unhealthy, AlarmSeverity.Warning, "backend-4 has been unhealthy",
+                (DateTimeOffset?)SampleCluster.Now.AddSeconds(-21)),
             (alarm.Kind, alarm.Severity, alarm.Title, alarm.Since));
     }
 

@@ -78,12 +78,8 @@ internal sealed class SampleCluster
         Server[] all = [.. Enumerable.Range(1, 6).Select(ServerOf)];
         var before = new SampleCluster(all, PlacementAlgorithm.Ring);
         var now = new SampleCluster(all.Where(server => server.Id.Value is not ("backend-3" or "backend-6")), PlacementAlgorithm.Ring);
-        ClusterEvent[] events =
-        [
-            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-6"), "lease sweep", "http://10.0.0.16:8080"),
-            new(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-3"), "lease sweep", "http://10.0.0.13:8080"),
-            .. SampleEvents.Until(Now),
-        ];
+        var lost = new ClusterEvent(Now.AddMinutes(-3), ClusterEventKind.Expired, new("backend-6"), "lease sweep", "");
+        ClusterEvent[] events = [lost, lost with { Server = new("backend-3") }, .. SampleEvents.Until(Now)];
         return now.Snapshot() with
         {
             Timeline = now.TimelineOf([.. before._intervals.Take(163), .. now._intervals.Skip(163)]),
@@ -97,8 +93,7 @@ internal sealed class SampleCluster
     {
         var calm = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring);
         var slow = new SampleCluster(Enumerable.Range(1, 3).Select(ServerOf), PlacementAlgorithm.Ring) { _slowness = 10 };
-        var intervals = slow.IntervalsOf().Skip(175);
-        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. calm._intervals.Take(175), .. intervals]) };
+        return calm.Snapshot() with { Timeline = calm.TimelineOf([.. calm._intervals.Take(175), .. slow.IntervalsOf().Skip(175)]) };
     }
 
     /// <summary>Redis lost its data ten minutes ago.</summary>
@@ -157,7 +152,10 @@ internal sealed class SampleCluster
         return calm with
         {
             Gateways = [calm.Gateways[0]],
-            LostGateways = [new(new("gateway-2"), new("gateway-2.1"), Now.AddHours(-3), Now.AddMinutes(-4))],
+            LostGateways =
+            [
+                new(new("gateway-2"), new("gateway-2.1"), Now.AddHours(-3), Now.AddMinutes(-4)) { Build = "0.1.0+218a0dfb", Urls = ["http://[::]:80"] },
+            ],
         };
     }
 
@@ -254,7 +252,7 @@ internal sealed class SampleCluster
             Unplaced = Unplaced,
             Timeline = timeline,
             Weights = [.. Enumerable.Repeat(WeightShares.Of(_cluster), _intervals.Length)],
-            HotKeys = [.. HotKeysOf(requests)],
+            HotKeys = [.. SampleKeys.Of(_cluster, requests)],
             Events = SampleEvents.Until(Now),
             Changes = SampleEvents.ChangesUntil(Now),
             Replicas = new(Wanted: 5, new("build-1/4711", Kept: 5, Most: 10)),
@@ -343,31 +341,7 @@ internal sealed class SampleCluster
     private int LatencyOf(Server server)
     {
         var median = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
-        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(_slowness * median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
-    }
-
-    private static (double Factor, HotKeyTrend Trend) TrendOf(int key) =>
-        key switch { 1 => (2.4, HotKeyTrend.Rising), 3 => (0.2, HotKeyTrend.Falling), _ => (1.04, HotKeyTrend.Steady) };
-
-    private IEnumerable<HotKeyView> HotKeysOf(long requests)
-    {
-        string[] keys =
-        [
-            "tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188",
-            "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale", $"token-{new string('a', 122)}", "abc\u202Efdp.exe",
-        ];
-        foreach (var (key, i) in keys.Select((key, i) => (key, i)))
-        {
-            var count = (long)(requests * 0.061 / (i + 1.3));
-            var hash = _cluster.HashOf(key);
-            var owner = _cluster.Placement.Owner(hash);
-            yield return new(
-                new(key, hash, count, i > 5 ? count / 6 : 0),
-                requests == 0 ? 0 : (double)count / requests,
-                owner < 0 ? null : _membership.Servers[owner].Id)
-            {
-                Recent = requests == 0 ? null : new(0.061 / (i + 1.3) * TrendOf(i).Factor, TrendOf(i).Trend),
-            };
-        }
+        var spread = Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4);
+        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(_slowness * median * spread));
     }
 }

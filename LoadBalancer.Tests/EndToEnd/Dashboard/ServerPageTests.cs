@@ -105,12 +105,24 @@ public sealed class ServerPageTests(ShownDashboard dashboard) : IClassFixture<Sh
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Drain" })).ToBeVisibleAsync();
     }
 
-    [Fact]
-    public async Task Gateway_Lost_IsToldWithTheTime()
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Gateway_Lost_IsToldWithTheTimeAndWhatItReportedLast(Look look)
     {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/gateways/gateway-2");
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/gateways/gateway-2", look);
 
-        await Assertions.Expect(viewer.Page.Locator(".main")).ToContainTextAsync("gateway-2 has not reported since");
+        await viewer.CheckAsync($"gateway-lost-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator(".notice").Filter(new() { HasText = "gateway-2" })).ToHaveCountAsync(1);
+        await Assertions.Expect(viewer.Page.Locator("section[data-lost]")).ToContainTextAsync("Last report at 11:59:05.");
+        await Assertions.Expect(viewer.Page.Locator("[data-part=unknown]")).ToContainTextAsync("Nothing is known since 11:59:05");
+        foreach (var fact in (string[])["gateway-2.1", "0.1.0+218a0dfb", "http://[::]:80"])
+        {
+            await Assertions.Expect(viewer.Page.Locator("[data-part=last-report] dd").Filter(new() { HasText = fact })).ToHaveCountAsync(1);
+        }
+
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Forget" })).ToBeVisibleAsync();
     }
 

@@ -159,7 +159,9 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
 
         await Assertions.Expect(viewer.Page.Locator("[data-kind=Data]")).ToHaveTextAsync("Redis lost its data at 11:53:05.");
         Assert.Contains(
-            "Redis lost its data", await viewer.Page.Locator("[data-trends]").GetAttributeAsync("data-trends") ?? "", StringComparison.Ordinal);
+            "Redis lost its data",
+            await viewer.Page.Locator("[data-trends]").GetAttributeAsync("data-trends") ?? "",
+            StringComparison.Ordinal);
     }
 
     [Fact]

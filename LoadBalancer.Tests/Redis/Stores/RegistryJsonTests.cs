@@ -117,6 +117,15 @@ public sealed class RegistryJsonTests
         $$"""{"name":"g","gateway":"g.1","started":{{JsonSerializer.Serialize(Changes.Noon)}},"lostSince":null}""");
 
     [Fact]
+    public void KnownGateway_OfAnEarlierBuild_IsRead()
+    {
+        var read = JsonSerializer.Deserialize(
+            """{"name":"g","gateway":"g.1","started":"2026-01-01T12:00:00Z","lostSince":null}""", RegistryJson.Default.KnownGateway);
+
+        Assert.Equal(("g.1", null, null), (read!.Gateway.Value, read.Build, read.Urls));
+    }
+
+    [Fact]
     public void ClusterEvent_IsWrittenAsBefore()
     {
         var at = JsonSerializer.Serialize(Changes.Noon);

@@ -7,6 +7,7 @@ using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Presentation.Charting;
 using LoadBalancer.Tests.Dashboard.State;
+using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Dashboard.Charts.Trends;
 
@@ -140,6 +141,29 @@ public sealed class TrendChartTests
     }
 
     [Fact]
+    public void Of_IntervalsOfWhichNothingIsKnown_AreGaps()
+    {
+        var chart = ChartOf([Of(100), Of(200), Of(7), Of(0), Of(0)], knownUntil: First.AddSeconds(25));
+
+        Assert.Equal(["10.0", "20.0", "–", "–"], Texts(chart, "Requests"));
+        Assert.Equal(["0", "0", "–", "–"], Texts(chart, "5xx from servers"));
+        Assert.Equal("–", Texts(chart, "p50")[2]);
+    }
+
+    [Fact]
+    public void KnownUntil_OfALostGateway_IsItsLastReport()
+    {
+        var snapshot = SampleCluster.LostGateway();
+        var last = snapshot.LostGateways[0].LostSince;
+
+        Assert.Equal(last, TrendSelection.KnownUntil(snapshot, new("gateway-2")));
+        Assert.Null(TrendSelection.KnownUntil(snapshot, new("gateway-1")));
+        Assert.Null(TrendSelection.KnownUntil(snapshot, gateway: null));
+        Assert.Equal(last, TrendSelection.KnownUntil(snapshot with { Gateways = [] }, gateway: null));
+        Assert.Null(TrendSelection.KnownUntil(SampleCluster.Nothing(), gateway: null));
+    }
+
+    [Fact]
     public void Data_HasEveryValueOfEveryLine()
     {
         var chart = ChartOf([Of(100), Of(200), Of(50)], events: [new(First, "</div><script>", IsBad: false)]);
@@ -160,7 +184,8 @@ public sealed class TrendChartTests
             new LatencyCount(LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(one.Milliseconds)), one.Requests))));
 
     private static TrendChart ChartOf(
-        ServerStatistics[] intervals, TrendSpan span = TrendSpan.ThirtyMinutes, IEnumerable<TrendEvent>? events = null, int age = 10)
+        ServerStatistics[] intervals, TrendSpan span = TrendSpan.ThirtyMinutes, IEnumerable<TrendEvent>? events = null, int age = 10,
+        DateTimeOffset? knownUntil = null)
     {
         var timeline = Timelines.Of(
             First,
@@ -169,7 +194,7 @@ public sealed class TrendChartTests
             {
                 new StatisticsInterval(new("gateway-1.1"), i, ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(A, one), []),
             }));
-        return TrendChart.Of(timeline, PointOf, events ?? [], span);
+        return TrendChart.Of(timeline, PointOf, events ?? [], span, knownUntil);
 
         TrendPoint PointOf(IntervalStatistics interval) => TrendPoint.Of(interval.Gateways);
     }
