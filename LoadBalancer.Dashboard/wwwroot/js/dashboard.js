@@ -78,6 +78,7 @@
     checkSession,
     openDialog: (dialog) => dialog?.showModal(),
     closeDialog: (dialog) => dialog?.close(),
+    focusHeading: () => document.querySelector("h1")?.focus({ preventScroll: true }),
     focusInvalid: (dialog) => dialog?.querySelector("[aria-invalid=true]")?.focus(),
     zone: () => zone,
     theme: choice,
