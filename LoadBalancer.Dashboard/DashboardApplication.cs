@@ -1,5 +1,6 @@
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Components.Exports;
 using LoadBalancer.Dashboard.Configuration;
 using LoadBalancer.Dashboard.Forwarding;
 using LoadBalancer.Dashboard.Responses;
@@ -87,6 +88,7 @@ internal static class DashboardApplication
         app.MapLogin();
         app.MapApi();
         app.MapExports();
+        app.MapTableExports();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

@@ -22,12 +22,10 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
     public double? ErrorRate => Responses < Fewest ? null : (double)Errors / Responses;
 
     /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
-    public string ErrorText => this switch
-    {
-        { Responses: 0 } => Figures.None,
-        { ErrorRate: { } rate } => Figures.Percent(rate),
-        _ => $"{Figures.Count(Errors)} of {Figures.Count(Responses)}",
-    };
+    public string ErrorText => TextOf(Figures.Percent);
+
+    /// <summary><see cref="ErrorText"/> for a column, with one decimal in each row.</summary>
+    public string ErrorColumnText => TextOf(rate => Figures.Percent(rate, decimals: 1));
 
     /// <summary>Returns the figures of a time.</summary>
     public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.Unplaced);
@@ -44,4 +42,11 @@ internal sealed record TrafficFigures(long Requests, long Responses, long Errors
             responses.ServerErrors,
             statistics.Latency.Count < Fewest ? null : statistics.Latency.Percentile(0.99));
     }
+
+    private string TextOf(Func<double, string> percent) => this switch
+    {
+        { Responses: 0 } => Figures.None,
+        { ErrorRate: { } rate } => percent(rate),
+        _ => $"{Figures.Count(Errors)} of {Figures.Count(Responses)}",
+    };
 }

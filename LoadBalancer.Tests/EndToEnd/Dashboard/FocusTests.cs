@@ -18,6 +18,8 @@ public sealed class FocusTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator(".brand")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("[data-search]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator(".nav a").First).ToBeFocusedAsync();
     }
 
