@@ -122,12 +122,13 @@ public sealed partial class HeatMapTests(ShownDashboard dashboard) : IClassFixtu
         await viewer.Page.Keyboard.PressAsync("ArrowLeft");
 
         await Expect(slider).ToHaveAttributeAsync("aria-valuenow", "58");
-        await Expect(slider).ToHaveAttributeAsync("aria-valuetext", new Regex(Regex.Escape(ValuesOf(row, 58))));
+        await Expect(slider).ToContainTextAsync(ValuesOf(row, 58));
+        Assert.Equal(await slider.Locator("[data-at]").InnerTextAsync(), await slider.GetAttributeAsync("aria-valuetext"));
         await viewer.CheckAsync("overview-heat-keyboard");
 
         dashboard.Publish(SampleCluster.Rolled() with { At = snapshot.At.AddSeconds(10) });
-        await Expect(slider).Not.ToHaveAttributeAsync("aria-valuetext", new Regex(Regex.Escape(ValuesOf(row, 58))));
-        await Expect(slider).ToHaveAttributeAsync("aria-valuetext", new Regex("backend-4: p99"));
+        await Expect(slider).Not.ToContainTextAsync(ValuesOf(row, 58));
+        await Expect(slider).ToContainTextAsync("backend-4: p99");
         await viewer.Page.Keyboard.PressAsync("Escape");
         await Expect(slider).ToHaveTextAsync("Point at a half minute, or use the arrow keys, to read its values");
     }

@@ -1,6 +1,4 @@
 using System.Net;
-using LoadBalancer.Core.Membership;
-using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
