@@ -1,5 +1,6 @@
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Components.Exports;
 using LoadBalancer.Dashboard.Configuration;
 using LoadBalancer.Dashboard.Forwarding;
 using LoadBalancer.Dashboard.Responses;
@@ -88,6 +89,7 @@ internal static class DashboardApplication
         app.MapApi();
         app.MapExports();
         app.MapEarlierPages();
+        app.MapTableExports();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

@@ -48,20 +48,34 @@ internal static class Figures
         _ => Text(part * 100, "#,0.#") + "%",
     };
 
-    /// <summary>
-    /// Writes fractions, 0 to 1, for a column: all have one decimal, so that they are aligned. A fraction that is not 0 is never shown as
-    /// 0, and one that is below 1 never as 100.
-    /// </summary>
+    /// <summary>Writes fractions, 0 to 1, for a column with one decimal, as <see cref="Percent(double, int)"/> does.</summary>
     public static IReadOnlyList<string> PercentColumn(IEnumerable<double?> parts) =>
-    [
-        .. parts.Select(part => part switch
+        [.. parts.Select(part => part is { } known ? Percent(known, decimals: 1) : None)];
+
+    /// <summary>Returns the number of decimals for the percentages of a column, so that the greatest has about three digits.</summary>
+    public static int PercentDecimals(double greatest) => greatest switch
+    {
+        >= 0.1 => 1,
+        >= 0.01 => 2,
+        _ => 3,
+    };
+
+    /// <summary>
+    /// Writes a fraction, 0 to 1, as a percentage for a column, with the same number of decimals in each row. A fraction that is not 0 is
+    /// never shown as 0%, and one that is below 1 never as 100%.
+    /// </summary>
+    public static string Percent(double part, int decimals)
+    {
+        var (format, last) = ("0." + new string('0', decimals), Math.Pow(10, -decimals));
+        return part switch
         {
-            null => None,
-            > 0 and < 0.0005 => "<0.1%",
-            >= 0.9995 and < 1 - 1e-9 => ">99.9%",
-            { } known => Text(known * 100, "#,0.0") + "%",
-        }),
-    ];
+            0 => "0%",
+            > 0 and var some when some * 100 < last / 2 => $"<{Text(last, format)}%",
+            >= 1 - 1e-9 and < 1 + 1e-9 => "100%",
+            < 1 and var some when some * 100 >= 100 - (last / 2) => $">{Text(100 - last, format)}%",
+            _ => Text(part * 100, "#," + format) + "%",
+        };
+    }
 
     /// <summary>Writes the change of a fraction in percentage points: +8.3 pp.</summary>
     public static string PercentagePoints(double change) => Math.Abs(change) < 0.0005

@@ -35,9 +35,9 @@ internal static class CheckText
         return (status, check.Cause) switch
         {
             (null, null) => "open",
-            (null, { } cause) => cause,
+            (null, { } cause) => FailureTexts.Of(cause),
             (_, null) => status,
-            (_, { } cause) => cause == FailureCauses.NameOf(FailureCause.UnexpectedStatus) ? status : $"{status} {cause}",
+            (_, { } cause) => cause == FailureCauses.NameOf(FailureCause.UnexpectedStatus) ? status : $"{status}, {FailureTexts.Of(cause)}",
         };
     }
 }

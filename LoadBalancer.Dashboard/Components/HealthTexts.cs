@@ -10,19 +10,15 @@ internal static class HealthTexts
     public static string Verdict(string name) =>
         Enum.TryParse<HealthReason>(name, out var reason) && Enum.IsDefined(reason) ? HealthReasons.TextOf(reason) : name;
 
-    /// <summary>Returns what changed a verdict: the cause and its details, or what triggered it.</summary>
-    public static string Cause(HealthChange change) => (change.Cause, change.Detail) switch
+    /// <summary>Returns what changed a verdict: the probe, or what else it was; that of a later build as it is.</summary>
+    public static string Trigger(HealthChange change) => change switch
     {
-        ({ } cause, { } detail) => $"{cause}: {detail}",
-        ({ } cause, null) => cause,
-        (null, { } detail) => detail,
-        _ => change.Trigger switch
-        {
-            "probe" => "a probe",
-            "requests" => "requests",
-            "time" => "the end of an ejection",
-            "gateways" => "the vote of the gateways",
-            var other => other,
-        },
+        { Probe: { } probe } => CheckText.Of(probe),
+        { Trigger: "probe" } => "a probe, without details",
+        { Trigger: "requests", To: nameof(HealthReason.Healthy) } => "requests that succeeded",
+        { Trigger: "requests" } => "requests that failed",
+        { Trigger: "time" } => "the end of the ejection",
+        { Trigger: "gateways" } => "the vote of the gateways",
+        { Trigger: var other } => other,
     };
 }

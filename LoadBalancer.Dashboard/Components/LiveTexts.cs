@@ -1,4 +1,6 @@
 using LoadBalancer.Cluster.Tail;
+using LoadBalancer.Core.Failures;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Presentation;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -71,7 +73,25 @@ internal static class LiveTexts
         { Outcome: var other } => other,
     };
 
-    /// <summary>Returns what failed, in words; <see langword="null"/> if nothing did.</summary>
-    public static string? ErrorOf(string? error, string? detail) =>
-        error is null ? detail : detail is null ? error : $"{error}: {detail}";
+    /// <summary>Whether the cause of a failure says more than the outcome of the attempt, which has the status of a response.</summary>
+    public static bool HasCause(TailAttempt attempt) =>
+        (attempt.Error is not null || attempt.Detail is not null) && !IsStatus(attempt);
+
+    /// <summary>Whether the cause of a request's failure is not among its attempts.</summary>
+    public static bool HasOwnCause(TailLine line) => (line.Error is not null || line.ErrorDetail is not null)
+        && !line.Attempts.Any(attempt => attempt.Error == line.Error && (line.ErrorServer is null || attempt.Server == line.ErrorServer));
+
+    /// <summary>Returns why a server was selected, in words; that of a later build as it is.</summary>
+    public static string ReasonOf(string reason) => reason switch
+    {
+        nameof(SelectionReason.Owner) => "the owner of the key",
+        nameof(SelectionReason.OwnerUnhealthy) => "the owner of the key was unhealthy, or had failed this request",
+        nameof(SelectionReason.OwnerDraining) => "the owner of the key was draining",
+        nameof(SelectionReason.OwnerOverloaded) => "the owner of the key had reached its load bound",
+        nameof(SelectionReason.Panic) => "all servers were used, because too few were healthy",
+        _ => reason,
+    };
+
+    private static bool IsStatus(TailAttempt attempt) =>
+        attempt.Status is not null && attempt.Error == FailureCauses.NameOf(FailureCause.UnexpectedStatus);
 }

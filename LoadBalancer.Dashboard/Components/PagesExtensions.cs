@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Components.Dialogs;
 using LoadBalancer.Dashboard.Components.Messages;
@@ -32,14 +33,30 @@ internal static class PagesExtensions
         .AllowAnonymous()
         .ExcludeFromDescription();
 
-    /// <summary>Ensures that a page is up to date when it is opened, even after a time without viewers.</summary>
+    /// <summary>
+    /// Ensures that a page is up to date when it is opened, even after a time without viewers, and that one about nothing has the status
+    /// 404.
+    /// </summary>
     public static void UsePages(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is { Type: var page })
         {
-            await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);
+            var (services, end) = (context.RequestServices, context.RequestAborted);
+            await services.GetRequiredService<ViewDemand>().AskAsync(end);
+            var snapshot = services.GetRequiredService<ClusterView>().Current;
+            if (!await KnownPages.ExistsAsync(page, context.Request.RouteValues, snapshot, services.GetRequiredService<IHealthLog>(), end))
+            {
+                // Not yet: the component framework renders nothing for a response that has the status already.
+                context.Response.OnStarting(static response => SetNotFound((HttpResponse)response), context.Response);
+            }
         }
 
         await next(context);
     });
+
+    private static Task SetNotFound(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 }

@@ -9,7 +9,7 @@ public abstract class QueryComponent : ClusterComponent
     private NavigationManager Navigator { get; set; } = null!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = null!;
+    private protected TimeProvider Time { get; set; } = null!;
 
     /// <summary>The selection.</summary>
     private protected QueryState Query { get; private set; } = null!;
@@ -17,8 +17,9 @@ public abstract class QueryComponent : ClusterComponent
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        base.OnInitialized();
+        // The part that is displayed may depend on it.
         Query = new(Navigator, Time, InvokeAsync, OnQueryChanged);
+        base.OnInitialized();
     }
 
     /// <summary>Called when a link, or the browser, has changed the selection. By default the component is rendered again.</summary>

@@ -49,6 +49,29 @@ internal sealed class QueryState : IDisposable
     /// <summary>The names of the parameters that the address had when the page was opened, or a link or the browser changed it.</summary>
     public IReadOnlyCollection<string> Names => _address.Keys;
 
+    /// <summary>Returns the address with other values, for a link: an absent or empty one removes the parameter.</summary>
+    public string LinkTo(params ReadOnlySpan<(string Name, string? Value)> values)
+    {
+        var linked = new Dictionary<string, object?>(_selected, StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            linked[name] = string.IsNullOrEmpty(value) ? null : value;
+        }
+
+        return _navigator.GetUriWithQueryParameters(linked);
+    }
+
+    /// <summary>Returns a path, relative to the dashboard's root, with those of the selected values that it understands.</summary>
+    public string LinkOf(string path, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            path = this[name] is { Length: > 0 } value ? QueryHelpers.AddQueryString(path, name, value) : path;
+        }
+
+        return path;
+    }
+
     /// <summary>Selects values: an absent or empty one removes the parameter.</summary>
     public void Select(params ReadOnlySpan<(string Name, string? Value)> values)
     {

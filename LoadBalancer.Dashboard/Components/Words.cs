@@ -10,16 +10,31 @@ namespace LoadBalancer.Dashboard.Components;
 /// <summary>The texts for values on the page.</summary>
 internal static class Words
 {
+    /// <summary>What stands between the verdict and its cause in the detail of an event.</summary>
+    private const string LastFailure = "the last failure: ";
+
     /// <summary>Returns one gateway's verdict on a server.</summary>
     public static string Of(ServerHealthView verdict) => verdict.Failure is { } failure && verdict.Reason != HealthReason.Healthy
-        ? $"{HealthReasons.TextOf(verdict.Reason)}; last failure: {failure}"
+        ? $"{HealthReasons.TextOf(verdict.Reason)}; last failure: {FailureTexts.OfText(failure)}"
         : HealthReasons.TextOf(verdict.Reason);
 
-    /// <summary>Returns the detail of an event. Gateways of earlier builds write the name of a verdict's reason into it.</summary>
-    public static string DetailOf(ClusterEvent happened) =>
-        happened.Kind == ClusterEventKind.Unhealthy && Enum.GetNames<HealthReason>().Contains(happened.Detail, StringComparer.Ordinal)
-            ? HealthReasons.TextOf(Enum.Parse<HealthReason>(happened.Detail))
-            : happened.Detail;
+    /// <summary>
+    /// Returns the detail of an event: a cause in words. Gateways of earlier builds write the name of a verdict's reason into it.
+    /// </summary>
+    public static string DetailOf(ClusterEvent happened)
+    {
+        var detail = happened.Detail;
+        if (happened.Kind != ClusterEventKind.Unhealthy)
+        {
+            return detail;
+        }
+
+        var cause = detail.IndexOf(LastFailure, StringComparison.Ordinal) + LastFailure.Length;
+        return Enum.GetNames<HealthReason>().Contains(detail, StringComparer.Ordinal)
+                ? HealthReasons.TextOf(Enum.Parse<HealthReason>(detail))
+            : cause < LastFailure.Length ? detail
+            : detail[..cause] + FailureTexts.OfText(detail[cause..]);
+    }
 
     public static string ToneOf(AlarmSeverity severity) => severity == AlarmSeverity.Critical ? "bad" : "warn";
 

@@ -31,6 +31,9 @@ internal sealed record TrafficFigures(
     /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
     public string ErrorText => ShareText(Errors, Responses);
 
+    /// <summary><see cref="ErrorText"/> for a column, with one decimal in each row.</summary>
+    public string ErrorColumnText => ShareText(Errors, Responses, decimals: 1);
+
     /// <summary>The share of the responses with 4xx as text; their number if they are too few for a percentage.</summary>
     public string ClientErrorText => ShareText(ClientErrors, Responses);
 
@@ -39,6 +42,9 @@ internal sealed record TrafficFigures(
 
     /// <summary>The share of the attempts that failed as text; their number if there were too few for a percentage.</summary>
     public string FailureText => ShareText(FailedAttempts, Attempts);
+
+    /// <summary><see cref="FailureText"/> for a column, with one decimal in each row.</summary>
+    public string FailureColumnText => ShareText(FailedAttempts, Attempts, decimals: 1);
 
     /// <summary>Returns the figures of a time.</summary>
     public static TrafficFigures Of(StatisticsWindow window) => Of(window.Servers, window.RequestLatency, window.Unplaced);
@@ -64,8 +70,9 @@ internal sealed record TrafficFigures(
         };
     }
 
-    private static string ShareText(long part, long whole) =>
+    private static string ShareText(long part, long whole, int? decimals = null) =>
         whole == 0 ? Figures.None
         : whole < Fewest ? $"{Figures.Count(part)} of {Figures.Count(whole)}"
+        : decimals is { } count ? Figures.Percent((double)part / whole, count)
         : Figures.Percent((double)part / whole);
 }

@@ -21,6 +21,25 @@ public sealed class FiguresTests
     [InlineData(12.5, "1,250%")]
     public void Percent_OfAFraction_HasAtMostThreeDigits(double part, string text) => Assert.Equal(text, Figures.Percent(part));
 
+    [Theory]
+    [InlineData(0, 1, "0%")]
+    [InlineData(0.23, 1, "23.0%")]
+    [InlineData(0.242, 1, "24.2%")]
+    [InlineData(0.0004, 1, "<0.1%")]
+    [InlineData(0.0004, 2, "0.04%")]
+    [InlineData(0.0004, 3, "0.040%")]
+    [InlineData(0.99951, 1, ">99.9%")]
+    [InlineData(1, 1, "100%")]
+    public void Percent_OfAColumn_HasTheDecimalsOfTheColumn(double part, int decimals, string text) =>
+        Assert.Equal(text, Figures.Percent(part, decimals));
+
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(0.0999, 2)]
+    [InlineData(0.0001, 3)]
+    public void PercentDecimals_OfAColumn_FollowTheGreatest(double greatest, int decimals) =>
+        Assert.Equal(decimals, Figures.PercentDecimals(greatest));
+
     [Fact]
     public void Percent_OfAPart_IsNeitherNothingNorAll() =>
         Gen.Double[1e-12, 1 - 1e-6].Sample(part => Assert.False(Figures.Percent(part) is "0%" or "100%", Figures.Percent(part)));

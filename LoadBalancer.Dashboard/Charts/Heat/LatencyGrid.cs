@@ -86,5 +86,5 @@ internal sealed record LatencyGrid(
     }
 
     private static LatencyCell CellOf(ServerStatistics statistics) =>
-        new(statistics.Latency.Percentile(0.99), statistics.Failures > 0 || statistics.Responses.All.ServerErrors > 0);
+        new(statistics.Latency.Percentile(0.99), statistics.Requests, statistics.Failures, statistics.Responses.All.ServerErrors);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Charts.Heat;
 
@@ -37,6 +38,13 @@ internal sealed record LatencyRow(ServerId Server, TimeSpan? P99, ImmutableArray
 
     /// <summary>Returns the outline of the cells in which requests failed.</summary>
     public string FailuresOutline() => Outline(cell => cell.IsFailed);
+
+    /// <summary>
+    /// Returns the values of all cells for the script that shows them at the pointer: p99, requests, failed attempts and 5xx responses,
+    /// separated by commas, and the cells by semicolons.
+    /// </summary>
+    public string Data() => string.Join(';', Cells.Select(cell =>
+        string.Create(CultureInfo.InvariantCulture, $"{Figures.Latency(cell.P99)},{cell.Requests},{cell.Failures},{cell.ServerErrors}")));
 
     /// <summary>Neighbours are drawn as one.</summary>
     private string Outline(Func<LatencyCell, bool> isIn)

@@ -139,7 +139,7 @@ internal sealed record TrendChart
         Plot.Lines(title, AxisOf(series), Figures.Short, Figures.Rate, series);
 
     private static Plot Latencies(string title, params (string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
-        Plot.Lines(title, AxisOf(series), value => value == 0 ? "0" : Text(value), Text, series);
+        Plot.Lines(title, ValueAxis.ForWide(series.SelectMany(one => one.Values)), value => value == 0 ? "0" : Text(value), Text, series);
 
     private static ValueAxis AxisOf((string Name, string Class, IReadOnlyList<double?> Values)[] series) =>
         ValueAxis.For(series.SelectMany(one => one.Values).Max() ?? 0);

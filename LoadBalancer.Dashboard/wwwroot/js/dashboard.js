@@ -54,6 +54,33 @@
     }
   }, true);
 
+  // Only pages that were loaded safely, or from this machine, may write to the clipboard: elsewhere the buttons stay hidden.
+  if (isSecureContext && navigator.clipboard) {
+    root.dataset.clipboard = "";
+  }
+
+  const copy = async (button) => {
+    const status = document.querySelector("[data-copied]");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      status.textContent = "Copied.";
+      button.dataset.done = "";
+      setTimeout(() => delete button.dataset.done, 1_500);
+    } catch {
+      status.textContent = "The browser did not allow copying.";
+    }
+  };
+
+  // "/" goes to the search, except where it is typed, or where the search is out of reach.
+  document.addEventListener("keydown", (press) => {
+    const { target, key } = press;
+    const isTyped = target instanceof Element && (target.isContentEditable || target.matches("input, textarea, select, [role=menuitem]"));
+    if (key === "/" && !press.ctrlKey && !press.altKey && !press.metaKey && !isTyped && !document.querySelector("dialog:modal")) {
+      press.preventDefault();
+      document.querySelector("[data-search]")?.focus();
+    }
+  });
+
   // Dialogs close without asking the dashboard, so that they also do while it is out of reach: by their button, and by a click on
   // what is around them that began there (who selects text may end it there).
   let pressed = null;
@@ -67,6 +94,8 @@
       location.reload();
     } else if (button?.dataset.action === "close" || (target === pressed && target.matches(".dialog"))) {
       target.closest("dialog").close();
+    } else if (target.closest?.("[data-copy]")) {
+      void copy(target.closest("[data-copy]"));
     } else if (button?.dataset.action === "dismiss") {
       // It is about to go: the focus moves to the next message, or to the top of the page.
       const others = [...document.querySelectorAll("[data-action=dismiss]")].filter((other) => other !== button);
@@ -78,6 +107,7 @@
     checkSession,
     openDialog: (dialog) => dialog?.showModal(),
     closeDialog: (dialog) => dialog?.close(),
+    focusHeading: () => document.querySelector("h1")?.focus({ preventScroll: true }),
     focusInvalid: (dialog) => dialog?.querySelector("[aria-invalid=true]")?.focus(),
     zone: () => zone,
     theme: choice,

@@ -28,6 +28,16 @@ public sealed class QueryStateTests : IDisposable
     }
 
     [Fact]
+    public void LinkTo_Value_IsTheAddressWithIt()
+    {
+        _query.SelectLater(("q", "new"));
+
+        Assert.Equal("http://localhost/lb/servers?range=live&q=new", _query.LinkTo(("range", "live")));
+        Assert.Equal("http://localhost/lb/servers?q=new", _query.LinkTo(("range", null)));
+        Assert.Empty(_browser.Replaced);
+    }
+
+    [Fact]
     public void Select_NothingOrTheSame_RemovesTheParameterOnce()
     {
         _query.Select(("q", ""));

@@ -23,7 +23,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
             var menu = ServerMenu.OpenerOf(page, opener.Split(' ')[^1]);
             await menu.FocusAsync();
             await page.Keyboard.PressAsync("Enter");
-            await button.FocusAsync();
+            await ServerMenu.ItemOf(page, opener).FocusAsync();
             await page.Keyboard.PressAsync("Enter");
             button = menu;
         }

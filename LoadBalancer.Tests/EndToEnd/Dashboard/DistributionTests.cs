@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
+using Microsoft.Playwright;
 using static LoadBalancer.Presentation.Figures;
 using static Microsoft.Playwright.Assertions;
 
@@ -41,7 +42,7 @@ public sealed class DistributionTests(ShownDashboard dashboard) : IClassFixture<
         var expected = viewer.Page.Locator($"{Table} tr[data-server=backend-1] [data-part=expected]");
         var share = LoadBalancer.Dashboard.State.Weights.ExpectedShares.Of(changed).Of(new("backend-1"));
         Assert.InRange(share, 0.28, 0.4);
-        await Expect(expected).ToHaveTextAsync(Percent(share));
+        await Expect(expected).ToHaveTextAsync(Percent(share, decimals: 1));
         await Expect(viewer.Page.Locator("[data-part=known-since]")).ToHaveCountAsync(0);
     }
 
@@ -84,8 +85,26 @@ public sealed class DistributionTests(ShownDashboard dashboard) : IClassFixture<
             .ToContainTextAsync(await all.Locator("[data-part=failed]").InnerTextAsync());
         await Expect(viewer.Page.Locator($"{Table} tfoot")).ToContainTextAsync("Removed servers");
         await Expect(viewer.Page.Locator($"{Table} tfoot tr:has-text('Removed servers') .share .num"))
-            .ToHaveTextAsync(Percent(removed.RequestShare));
+            .ToHaveTextAsync(Percent(removed.RequestShare, decimals: 1));
         await viewer.CheckAsync("overview-removed");
+    }
+
+    [Fact]
+    public async Task Distribution_OrderAndPage_AreInTheAddress()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Of(70), "/?heat=2");
+        var card = viewer.Page.Locator("section", new() { Has = viewer.Page.Locator("#distribution-title") });
+
+        var start = new Uri(viewer.Page.Url);
+        await card.GetByRole(AriaRole.Button, new() { Name = "All time" }).ClickAsync();
+        await Expect(viewer.Page).ToHaveURLAsync(new Uri(start, "/?heat=2&shares-by=-total").ToString());
+        await card.GetByText("Next").ClickAsync();
+        await Expect(viewer.Page).ToHaveURLAsync(new Uri(start, "/?heat=2&shares-by=-total&shares=2").ToString());
+        await viewer.Page.ReloadAsync();
+        await viewer.UntilLiveAsync();
+
+        await Expect(card.Locator(".pager")).ToContainTextAsync("21–40 of 70 servers");
+        await Expect(card.Locator("th[aria-sort=descending]")).ToContainTextAsync("All time");
     }
 
     private static long NumberOf(string text) => long.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

@@ -41,8 +41,11 @@ public sealed class HealthHistoryTests(Chromium chromium) : IClassFixture<Chromi
         await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("moon");
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("the cluster");
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("the vote of the gateways");
-        await Assertions.Expect(rows.Nth(2)).ToContainTextAsync("unexpected_status: GET /healthcheck returned 503 <b>not now</b>");
-        await Assertions.Expect(rows.Nth(2)).ToContainTextAsync("GET /healthcheck → 503, 12 ms");
+        await Assertions.Expect(rows.Nth(1).Locator("[data-part=cause]")).ToHaveTextAsync("not recorded");
+        await Assertions.Expect(rows.Nth(2).Locator("[data-part=cause]")).ToHaveTextAsync(
+            "unexpected status: GET /healthcheck returned 503 <b>not now</b>");
+        await Assertions.Expect(rows.Nth(2).Locator("[data-part=cause] span")).ToHaveAttributeAsync("title", "unexpected_status");
+        await Assertions.Expect(rows.Nth(2).Locator("[data-part=trigger]")).ToHaveTextAsync("GET /healthcheck → 503, 12 ms");
         await Assertions.Expect(rows.Nth(3).Locator(".badge.good")).ToHaveTextAsync("healthy");
         await viewer.CheckAsync($"server-history-{look.ToString().ToLowerInvariant()}");
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LoadBalancer.Dashboard.Charts.Heat;
+using LoadBalancer.Dashboard.State;
 using LoadBalancer.Presentation;
 using LoadBalancer.Tests.Support;
 using Microsoft.Playwright;
@@ -76,7 +77,72 @@ public sealed partial class HeatMapTests(ShownDashboard dashboard) : IClassFixtu
         await card.GetByText("Next").ClickAsync();
 
         await Expect(card.Locator(".pager")).ToContainTextAsync("26–50 of 70 servers");
+        Assert.EndsWith("/?heat=2", viewer.Page.Url, StringComparison.Ordinal);
+        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "5 min", Exact = true }).ClickAsync();
+        await Expect(viewer.Page.Locator("[data-trends]")).ToHaveAttributeAsync("aria-valuemax", "29");
+        await viewer.Page.ReloadAsync();
+        await viewer.UntilLiveAsync();
+        await Expect(card.Locator(".pager")).ToContainTextAsync("26–50 of 70 servers");
     }
+
+    [Fact]
+    public async Task Pointer_OverAHalfMinute_ShowsItsValues()
+    {
+        var (snapshot, row) = Sample("backend-4");
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/");
+        var strip = viewer.Page.Locator(".table.heat tr[data-server=backend-4] .heat-strip");
+        await strip.ScrollIntoViewIfNeededAsync();
+        var box = (await strip.BoundingBoxAsync())!;
+
+        await viewer.Page.Mouse.MoveAsync(box.X + (box.Width * 30.5f / 60), box.Y + 5);
+
+        var shown = viewer.Page.Locator(".heat-at [data-at]");
+        await Expect(shown).ToContainTextAsync(ValuesOf(row, 30));
+        await Expect(shown).ToContainTextAsync("11:48:");
+        await Expect(viewer.Page.Locator(".table.heat tr[data-server=backend-4] .heat-cursor")).ToBeVisibleAsync();
+        await viewer.CheckAsync("overview-heat-pointer");
+        await viewer.Page.Mouse.MoveAsync(1, 1);
+        await Expect(shown).ToHaveTextAsync("");
+    }
+
+    [Fact]
+    public async Task Keyboard_MovesThroughTimeAndServers_AlsoWhileNewValuesArrive()
+    {
+        var (snapshot, row) = Sample("backend-4");
+        var place = LatencyGrid.OrderOf(snapshot).ToList().FindIndex(one => one.Server.Value == "backend-4");
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/");
+        var slider = viewer.Page.GetByRole(AriaRole.Slider, new() { Name = "Server and half minute" });
+        await slider.FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("End");
+        for (var i = 0; i < place; i++)
+        {
+            await viewer.Page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await viewer.Page.Keyboard.PressAsync("ArrowLeft");
+
+        await Expect(slider).ToHaveAttributeAsync("aria-valuenow", "58");
+        await Expect(slider).ToContainTextAsync(ValuesOf(row, 58));
+        Assert.Equal(await slider.Locator("[data-at]").InnerTextAsync(), await slider.GetAttributeAsync("aria-valuetext"));
+        await viewer.CheckAsync("overview-heat-keyboard");
+
+        dashboard.Publish(SampleCluster.Rolled() with { At = snapshot.At.AddSeconds(10) });
+        await Expect(slider).Not.ToContainTextAsync(ValuesOf(row, 58));
+        await Expect(slider).ToContainTextAsync("backend-4: p99");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await Expect(slider).ToHaveTextAsync("Point at a half minute, or use the arrow keys, to read its values");
+    }
+
+    private static (DashboardSnapshot Snapshot, LatencyRow Row) Sample(string server)
+    {
+        var snapshot = SampleCluster.InUse();
+        var grid = LatencyGrid.Of(snapshot.Timeline, LatencyGrid.OrderOf(snapshot), page: 0);
+        return (snapshot, grid.Rows.Single(row => row.Server.Value == server));
+    }
+
+    private static string ValuesOf(LatencyRow row, int column) =>
+        $"{row.Server}: p99 {Figures.Latency(row.Cells[column].P99)}, {Figures.Count(row.Cells[column].Requests)} requests, "
+        + $"{row.Cells[column].Failures} failed attempt";
 
     [Fact]
     public void Colours_OfTheSteps_AreToldApartInBothThemes()

@@ -45,7 +45,7 @@ public sealed class LastCheckTests(Chromium chromium) : IClassFixture<Chromium>
             ["GET /healthcheck → 200, 640 µs, 3 s ago by gateway-1", "GET /ready → 503, 12 ms, 3 s ago by gateway-1"],
             await LinesIn(viewer.Page).AllTextContentsAsync());
         Assert.Equal(
-            "The last check: " + servers[1].Server.Url + "/ready\nGET /ready returned 503",
+            "The last check: " + servers[1].Server.Url + "/ready\nunexpected_status\nGET /ready returned 503",
             await LinesIn(viewer.Page).Last.GetAttributeAsync("title"));
 
         // Nothing of it is cut off.

@@ -47,7 +47,11 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await rows.Nth(3).GetByRole(AriaRole.Button).ClickAsync();
         var details = viewer.Page.Locator(".live-details");
         await Assertions.Expect(details.Locator("[data-attempt]")).ToHaveCountAsync(2);
-        await Assertions.Expect(details.Locator("[data-attempt='0']")).ToContainTextAsync("connection_refused: <b>refused</b>");
+        await Assertions.Expect(details.Locator("[data-attempt='0']")).ToContainTextAsync("connection refused: <b>refused</b>");
+        await Assertions.Expect(details.Locator("[data-attempt='0'] code")).ToHaveTextAsync("connection_refused");
+        await Assertions.Expect(details.Locator("[data-part=cause]")).ToHaveCountAsync(0);
+        await Assertions.Expect(details).ToContainTextAsync("the owner of the key was unhealthy, or had failed this request");
+        await Assertions.Expect(details).Not.ToContainTextAsync("OwnerUnhealthy");
         await Assertions.Expect(details.Locator("[data-attempt='1']")).ToContainTextAsync("responded 200");
         await Assertions.Expect(details.Locator("[data-trace]")).ToHaveAttributeAsync("href", $"https://traces.example/{TraceId}");
         await Assertions.Expect(details.Locator("[data-trace]")).ToHaveAttributeAsync("rel", "noreferrer");

@@ -281,5 +281,5 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         Assert.True(stops > 8, $"only {stops} stops");
     }
 
-    private static string NameOf(string path) => path == "/" ? "overview" : path[1..].Replace('/', '-');
+    private static string NameOf(string path) => path == "/" ? "overview" : path[1..].Split('?')[0].Replace('/', '-');
 }

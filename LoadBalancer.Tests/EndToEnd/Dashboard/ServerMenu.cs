@@ -11,8 +11,11 @@ internal static class ServerMenu
     public static async Task ChooseAsync(IPage page, string action)
     {
         await OpenerOf(page, action.Split(' ')[^1]).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = action, Exact = true }).ClickAsync();
+        await ItemOf(page, action).ClickAsync();
     }
+
+    /// <summary>Returns an action of an open menu.</summary>
+    public static ILocator ItemOf(IPage page, string action) => page.GetByRole(AriaRole.Menuitem, new() { Name = action, Exact = true });
 
     /// <summary>Returns the button that opens the menu of a server.</summary>
     public static ILocator OpenerOf(IPage page, string server) =>

@@ -59,7 +59,7 @@ public sealed class ServersTests(ShownDashboard dashboard, Chromium chromium) : 
         var row = viewer.Page.Locator("tr[data-server=backend-4]");
         var requests = minute.Of(new("backend-4")).Requests / minute.Length.TotalSeconds;
         await Expect(row.Locator("[data-part=rate]")).ToHaveTextAsync(LoadBalancer.Presentation.Figures.Rate(requests));
-        await Expect(row.Locator("[data-part=errors]")).ToHaveTextAsync(TrafficFigures.Of(minute.Of(new("backend-4"))).ErrorText);
+        await Expect(row.Locator("[data-part=errors]")).ToHaveTextAsync(TrafficFigures.Of(minute.Of(new("backend-4"))).ErrorColumnText);
         await Expect(row.Locator("[data-part=errors].alarm")).ToHaveCountAsync(1);
         await Expect(row.Locator("[data-part=p99]")).ToContainTextAsync("ms");
         await Expect(viewer.Page.Locator("tr.is-bad")).ToHaveCountAsync(1);

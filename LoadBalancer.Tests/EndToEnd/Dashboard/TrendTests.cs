@@ -105,6 +105,7 @@ public sealed class TrendTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-part=paused]")).ToContainTextAsync("Paused since 12:03:06");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("paused at 12:03:06")).ToBeVisibleAsync();
         dashboard.Publish(before with { At = before.At.AddSeconds(2) });
         await Assertions.Expect(viewer.Page.GetByText("Read at 12:03:07")).ToBeAttachedAsync();
         Assert.Equal(shown, await requests.InnerTextAsync());

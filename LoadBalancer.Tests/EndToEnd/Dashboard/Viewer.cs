@@ -21,7 +21,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     public static string[] Paths { get; } =
     [
         "/", "/placement", "/servers", "/servers/backend-4", "/gateways", "/gateways/gateway-1", "/what-if", "/live", "/events",
-        "/hot-keys", "/problems",
+        "/hot-keys", "/problems", "/search?q=backend-4",
     ];
 
     /// <summary>Opens a page and waits until it responds to clicks.</summary>

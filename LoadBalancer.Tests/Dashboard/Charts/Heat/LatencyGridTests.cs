@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts.Heat;
+using LoadBalancer.Presentation;
 using LoadBalancer.Tests.Dashboard.State;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -46,6 +47,7 @@ public sealed class LatencyGridTests
         Assert.InRange(slow.Cells[30].P99!.Value.TotalSeconds, 9, 11);
         Assert.Equal(1, slow.Failed);
         Assert.True(slow.Cells[30].IsFailed);
+        Assert.Equal($"{Figures.Latency(slow.Cells[30].P99)},{slow.Cells[30].Requests},1,0", slow.Data().Split(';')[30]);
         Assert.Equal("M30 0h1v1h-1z", slow.FailuresOutline());
         Assert.Equal("M30 0h1v1h-1z", slow.OutlineOf(grid.Scale, LatencyScale.Steps - 1));
         Assert.Equal("M0 0h30v1h-30zM31 0h29v1h-29z", slow.OutlineOf(grid.Scale, grid.Scale.StepOf(slow.Cells[0].P99!.Value)));

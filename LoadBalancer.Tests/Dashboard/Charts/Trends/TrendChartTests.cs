@@ -132,6 +132,17 @@ public sealed class TrendChartTests
         Assert.Equal([new(1, "first, second", IsBad: true)], chart.Marks);
     }
 
+    [Theory]
+    [InlineData(900, false)]
+    [InlineData(5_000, true)]
+    public void Of_LatenciesOfAWideRange_AreOnALogarithmicAxis(int slowest, bool isLogarithmic)
+    {
+        var chart = ChartOf([Of(100, (100, 10)), Of(100, (100, slowest)), Of(1)]);
+
+        Assert.Equal(isLogarithmic, chart.Trends[^1].Axis.Bottom > 0);
+        Assert.All(chart.Trends[..^1], trend => Assert.Equal(0, trend.Axis.Bottom));
+    }
+
     [Fact]
     public void Of_ManyEventsAtOnce_AreCounted()
     {
