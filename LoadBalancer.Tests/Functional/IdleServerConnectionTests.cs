@@ -34,6 +34,7 @@ public sealed class IdleServerConnectionTests
         });
         await using var cluster = await StartAsync(path, server);
         Assert.Equal(HttpStatusCode.OK, await SendAsync(cluster, HttpMethod.Post, version));
+        await ConnectionIsIdleAsync(cluster);
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(cluster, HttpMethod.Post, version));
         Assert.Equal(connections, server.Connections);
@@ -84,6 +85,7 @@ public sealed class IdleServerConnectionTests
         });
         await using var cluster = await StartAsync(path, server, ("Gateway:Health:ConsecutiveFailures", "1"));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(cluster, new(method), version));
+        await ConnectionIsIdleAsync(cluster);
 
         Assert.Equal(expected, await SendAsync(cluster, new(method), version));
 
@@ -103,6 +105,10 @@ public sealed class IdleServerConnectionTests
         await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
         return cluster;
     }
+
+    /// <summary>The client has its response before the gateway keeps the connection to the server.</summary>
+    private static Task ConnectionIsIdleAsync(TestCluster cluster) => Eventually.TrueAsync(
+        "the request has ended", async () => (await Stats.ReadAsync(cluster.Gateway)).InFlightOf("s1") == 0, Patience);
 
     private static async Task<HttpStatusCode> SendAsync(TestCluster cluster, HttpMethod method, string version)
     {

@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
+using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -25,9 +26,14 @@ public sealed class ShownDashboard : IAsyncLifetime
     }
 
     /// <summary>Publishes a snapshot and opens a page of it in a new viewer.</summary>
-    internal async Task<Viewer> ShowAsync(DashboardSnapshot snapshot, string path, Look look = Look.Light)
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="path">The path of the page.</param>
+    /// <param name="look">How the browser shows it.</param>
+    /// <param name="before">Prepares the empty page.</param>
+    internal async Task<Viewer> ShowAsync(DashboardSnapshot snapshot, string path, Look look = Look.Light, Action<IPage>? before = null)
     {
         var viewer = await _chromium.NewViewerAsync(look);
+        before?.Invoke(viewer.Page);
         Publish(snapshot);
         await viewer.OpenAsync(_host!.Url + path);
         return viewer;
