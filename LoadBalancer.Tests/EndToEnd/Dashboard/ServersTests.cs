@@ -61,6 +61,7 @@ public sealed class ServersTests(ShownDashboard dashboard, Chromium chromium) : 
         await Expect(row.Locator("[data-part=rate]")).ToHaveTextAsync(LoadBalancer.Presentation.Figures.Rate(requests));
         await Expect(row.Locator("[data-part=errors]")).ToHaveTextAsync(TrafficFigures.Of(minute.Of(new("backend-4"))).ErrorColumnText);
         await Expect(row.Locator("[data-part=errors].alarm")).ToHaveCountAsync(1);
+        await Expect(row.Locator("[data-part=failed].alarm")).ToHaveTextAsync(TrafficFigures.Of(minute.Of(new("backend-4"))).FailureText);
         await Expect(row.Locator("[data-part=p99]")).ToContainTextAsync("ms");
         await Expect(viewer.Page.Locator("tr.is-bad")).ToHaveCountAsync(1);
         await Expect(viewer.Page.Locator("tr.is-bad .badge.bad")).ToHaveTextAsync("unhealthy");
