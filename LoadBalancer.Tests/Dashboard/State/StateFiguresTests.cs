@@ -38,7 +38,7 @@ public sealed class StateFiguresTests
         var state = Of(new() { [(1, 180)] = (requests, 4) });
 
         Assert.Equal((requests, 4), (state.LastMinute.Requests, state.LastMinute.Errors));
-        Assert.Equal(requests == 20 ? 0.2 : null, state.LastMinute.ErrorRate);
+        Assert.Equal(requests == 20 ? 0.2 : (double?)null, state.LastMinute.ErrorRate);
         Assert.Equal(requests == 20, state.LastMinute.P99 is not null);
     }
 
@@ -101,7 +101,7 @@ public sealed class StateFiguresTests
         var traffic = Enumerable.Range(0, minutes * 6).ToDictionary(i => (1, 174 - i), i => (50, 0, Usual));
         traffic.Add((1, 180), (requests, 0, Usual * factor));
 
-        var state = Of(traffic);
+        var state = WithLatency(traffic);
 
         Assert.Equal(isSlow, state.IsSlow);
         Assert.Equal(minutes >= StateFigures.FewestMinutes, state.UsualP99 is not null);
@@ -113,7 +113,7 @@ public sealed class StateFiguresTests
         var traffic = Enumerable.Range(0, 60).ToDictionary(i => (1, 174 - i), i => (50, 0, i < 18 ? Usual * 10 : Usual));
         traffic.Add((1, 180), (300, 0, Usual * 10));
 
-        var state = Of(traffic);
+        var state = WithLatency(traffic);
 
         Assert.True(state.IsSlow);
         Assert.InRange(state.HalfHour.P99!.Value, Usual * 9, Usual * 11);
@@ -126,7 +126,7 @@ public sealed class StateFiguresTests
         var traffic = Enumerable.Range(0, 60).ToDictionary(i => (1, 174 - i), i => (50, 0, usual));
         traffic.Add((1, 180), (300, 0, usual * 8));
 
-        Assert.False(Of(traffic).IsSlow);
+        Assert.False(WithLatency(traffic).IsSlow);
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public sealed class StateFiguresTests
     /// <param name="traffic">The requests and errors, by gateway and interval; the last interval is 180.</param>
     /// <param name="lost">The number of the lost gateway.</param>
     private static StateFigures Of(Dictionary<(int Gateway, int Interval), (int Requests, int Errors)> traffic, int? lost = null) =>
-        Of(traffic.ToDictionary(one => one.Key, one => (one.Value.Requests, one.Value.Errors, Usual)), lost);
+        WithLatency(traffic.ToDictionary(one => one.Key, one => (one.Value.Requests, one.Value.Errors, Usual)), lost);
 
-    private static StateFigures Of(
+    private static StateFigures WithLatency(
         Dictionary<(int Gateway, int Interval), (int Requests, int Errors, TimeSpan Latency)> traffic, int? lost = null)
     {
         var calm = SampleCluster.InUse();
