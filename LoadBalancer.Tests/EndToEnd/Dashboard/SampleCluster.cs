@@ -154,7 +154,8 @@ internal sealed class SampleCluster
             Gateways = [calm.Gateways[0]],
             LostGateways =
             [
-                new(new("gateway-2"), new("gateway-2.1"), Now.AddHours(-3), Now.AddMinutes(-4)) { Build = "0.1.0+218a0dfb", Urls = ["http://[::]:80"] },
+                new(new("gateway-2"), new("gateway-2.1"), Now.AddHours(-3), Now.AddMinutes(-4))
+                    { Build = "0.1.0+218a0dfb", Urls = ["http://[::]:80"] },
             ],
         };
     }
