@@ -1,5 +1,4 @@
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;

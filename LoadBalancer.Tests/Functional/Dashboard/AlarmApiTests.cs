@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 

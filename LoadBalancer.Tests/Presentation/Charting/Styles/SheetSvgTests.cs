@@ -123,7 +123,7 @@ public sealed class SheetSvgTests
     private static XElement Write(string text) => XElement.Parse(SheetSvg.Write(Sheet.Of(
         text,
         [],
-        [new(text, [new(text, "line", "1")], PlotPictures.Draw(PlotOf(), new(56, 10, 100)))])));
+        [new(text, [new(text, "line", "1")], PlotPictures.Draw(PlotOf(), new(56, 10, 100)))])), LoadOptions.PreserveWhitespace);
 
     private static Plot PlotOf() => Plot.Lines("", ValueAxis.For(10), Figures.Short, Figures.Rate, [("", "", [5, 10, null, 3])]);
 }
