@@ -90,8 +90,8 @@ public sealed class FiguresTests
         Assert.Equal(text, Figures.Duration(TimeSpan.FromMicroseconds(microseconds)));
 
     [Fact]
-    public void PercentColumn_OfFractions_IsAligned() => Assert.Equal(
-        ["0.0%", "<0.1%", "9.5%", "20.0%", "100.0%", ">99.9%", "–"],
+    public void PercentColumn_OfFractions_HasOneDecimal() => Assert.Equal(
+        ["0%", "<0.1%", "9.5%", "20.0%", "100%", ">99.9%", "–"],
         Figures.PercentColumn([0, 0.0001, 0.0952, 0.2, 1, 0.9999, null]));
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PageStatusTests
     [InlineData("/servers/nobody", HttpStatusCode.NotFound, "No server has the id")]
     [InlineData("/servers/%3Cb%3E%F0%9F%98%80", HttpStatusCode.NotFound, "No server has the id")]
     [InlineData("/servers/backend-1", HttpStatusCode.OK, "Health history")]
-    [InlineData("/servers/edge-7", HttpStatusCode.OK, "edge-7 is no longer a member.")]
+    [InlineData("/servers/edge-7", HttpStatusCode.OK, "It left in the last 30 minutes.")]
     [InlineData("/servers/forgotten", HttpStatusCode.OK, "No server has the id")]
     [InlineData("/gateways/nobody", HttpStatusCode.NotFound, "No gateway has the name")]
     [InlineData("/gateways/gateway-1", HttpStatusCode.OK, "Placement settings")]

@@ -32,6 +32,7 @@ public sealed class RingApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         using var drained = await host.SendAsync("POST", "/api/ring/apply", """{"drain":["b"]}""");
         Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
+        await host.FollowAsync();
 
         var servers = (await JsonAsync(await host.GetAsync("/api/ring"))).GetProperty("servers").EnumerateArray()
             .ToDictionary(server => server.GetProperty("id").GetString()!);
