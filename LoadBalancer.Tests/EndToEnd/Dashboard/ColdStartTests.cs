@@ -9,7 +9,7 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// </summary>
 public sealed class ColdStartTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
-    private const int MostRequests = 16;
+    private const int MostRequests = 18;
     private const int MostBytes = 300_000;
 
     [Theory]

@@ -104,7 +104,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         host.View.Publish(SampleCluster.InUse());
         await viewer.OpenAsync($"{host.Url}/live?{query}");
 
-        await Assertions.Expect(viewer.Page.Locator(".notice.warn")).ToContainTextAsync(text);
+        await Assertions.Expect(viewer.Page.Locator(".notice.warn[role=status]")).ToContainTextAsync(text);
         await Assertions.Expect(viewer.Page.Locator("[data-live=start]")).ToBeDisabledAsync();
     }
 

@@ -83,7 +83,7 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page.GetByText("LoadBalancer control API").First).ToBeVisibleAsync();
         await viewer.OpenAsync($"{root}/placement");
         await page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
-        Assert.StartsWith("at,kind,server,", await DownloadAsync(page, "Export CSV"), StringComparison.Ordinal);
+        Assert.StartsWith("at,kind,server,", await DownloadAsync(page, "Export CSV of the changes"), StringComparison.Ordinal);
         await DownloadAsync(page, "Export JSON lines");
 
         await viewer.LogOutAsync();

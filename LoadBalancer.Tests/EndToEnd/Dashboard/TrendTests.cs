@@ -19,7 +19,7 @@ public sealed class TrendTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await viewer.Page.Mouse.MoveAsync(box.X + 56 + ((box.Width - 56) * 0.5f), box.Y + 40);
 
         await Assertions.Expect(chart).ToHaveAttributeAsync("data-index", "90");
-        await Assertions.Expect(chart.Locator(".chosen")).ToHaveCountAsync(8);
+        await Assertions.Expect(chart.Locator(".chosen")).ToHaveCountAsync(9);
         Assert.All(await chart.Locator(".chosen").AllInnerTextsAsync(), text => Assert.NotEqual("", text));
         Assert.Equal(
             ["50.2778%", "50.2778%", "50.2778%"],
@@ -105,7 +105,7 @@ public sealed class TrendTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-part=paused]")).ToContainTextAsync("Paused since 12:03:06");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
-        await Assertions.Expect(viewer.Page.GetByText("paused at 12:03:06")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("Paused since 12:03:06")).ToBeVisibleAsync();
         dashboard.Publish(before with { At = before.At.AddSeconds(2) });
         await Assertions.Expect(viewer.Page.GetByText("Read at 12:03:07")).ToBeAttachedAsync();
         Assert.Equal(shown, await requests.InnerTextAsync());

@@ -29,7 +29,7 @@ public sealed class WhatIfTests(ShownDashboard dashboard) : IClassFixture<ShownD
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), $"/what-if{query}");
 
-        await Assertions.Expect(viewer.Page.Locator(".notice.warn")).ToHaveTextAsync(text);
+        await Assertions.Expect(viewer.Page.Locator(".notice.warn[role=status]")).ToHaveTextAsync(text);
     }
 
     [Fact]
