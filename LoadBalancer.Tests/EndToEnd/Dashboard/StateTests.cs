@@ -29,7 +29,8 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
         await viewer.CheckAsync($"overview-quiet-{look.ToString().ToLowerInvariant()}");
 
         await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] strong")).ToHaveTextAsync("–");
-        await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] .sub:not([data-part])")).ToContainTextAsync("no requests, 30 min: 0");
+        var sub = viewer.Page.Locator("[data-figure=errors] .sub:not([data-part])");
+        await Assertions.Expect(sub).ToContainTextAsync("no requests, 30 min: 0");
         await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] strong")).ToHaveTextAsync("–");
         await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] .sub")).ToContainTextAsync(" ms");
     }
@@ -41,7 +42,8 @@ public sealed class StateTests(ShownDashboard dashboard) : IClassFixture<ShownDa
 
         await viewer.CheckAsync("overview-lost-gateway");
 
-        await Assertions.Expect(viewer.Page.Locator("[data-figure=errors] .sub:not([data-part])")).ToContainTextAsync("from 1 of 2 gateways, 30 min: ");
+        var sub = viewer.Page.Locator("[data-figure=errors] .sub:not([data-part])");
+        await Assertions.Expect(sub).ToContainTextAsync("from 1 of 2 gateways, 30 min: ");
         await Assertions.Expect(viewer.Page.Locator("[data-figure=latency] .sub")).ToContainTextAsync("from 1 of 2 gateways, 30 min: ");
     }
 
