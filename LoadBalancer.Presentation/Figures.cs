@@ -69,10 +69,8 @@ internal static class Figures
         var (format, last) = ("0." + new string('0', decimals), Math.Pow(10, -decimals));
         return part switch
         {
-            0 => "0%",
             > 0 and var some when some * 100 < last / 2 => $"<{Text(last, format)}%",
-            >= 1 - 1e-9 and < 1 + 1e-9 => "100%",
-            < 1 and var some when some * 100 >= 100 - (last / 2) => $">{Text(100 - last, format)}%",
+            < 1 - 1e-9 and var some when some * 100 >= 100 - (last / 2) => $">{Text(100 - last, format)}%",
             _ => Text(part * 100, "#," + format) + "%",
         };
     }

@@ -22,14 +22,14 @@ public sealed class FiguresTests
     public void Percent_OfAFraction_HasAtMostThreeDigits(double part, string text) => Assert.Equal(text, Figures.Percent(part));
 
     [Theory]
-    [InlineData(0, 1, "0%")]
+    [InlineData(0, 1, "0.0%")]
     [InlineData(0.23, 1, "23.0%")]
     [InlineData(0.242, 1, "24.2%")]
     [InlineData(0.0004, 1, "<0.1%")]
     [InlineData(0.0004, 2, "0.04%")]
     [InlineData(0.0004, 3, "0.040%")]
     [InlineData(0.99951, 1, ">99.9%")]
-    [InlineData(1, 1, "100%")]
+    [InlineData(1, 1, "100.0%")]
     public void Percent_OfAColumn_HasTheDecimalsOfTheColumn(double part, int decimals, string text) =>
         Assert.Equal(text, Figures.Percent(part, decimals));
 
@@ -90,8 +90,8 @@ public sealed class FiguresTests
         Assert.Equal(text, Figures.Duration(TimeSpan.FromMicroseconds(microseconds)));
 
     [Fact]
-    public void PercentColumn_OfFractions_HasOneDecimal() => Assert.Equal(
-        ["0%", "<0.1%", "9.5%", "20.0%", "100%", ">99.9%", "–"],
+    public void PercentColumn_OfFractions_HaveOneDecimal() => Assert.Equal(
+        ["0.0%", "<0.1%", "9.5%", "20.0%", "100.0%", ">99.9%", "–"],
         Figures.PercentColumn([0, 0.0001, 0.0952, 0.2, 1, 0.9999, null]));
 
     [Fact]

@@ -306,7 +306,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
 
         var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, newest first" }).Locator("tbody tr");
         await viewer.Page.Locator("#event-kind").SelectOptionAsync("redis");
-        await Assertions.Expect(events).ToHaveCountAsync(2);
+        await Assertions.Expect(events).ToHaveCountAsync(3);
         await viewer.Page.Locator("#event-text").FillAsync("timed out");
 
         await Assertions.Expect(events).ToHaveCountAsync(1);

@@ -44,10 +44,10 @@ public sealed class PlacementTests(ShownDashboard dashboard) : IClassFixture<Sho
 
         var row = (string id) => viewer.Page.Locator($"tr[data-server={id}]");
         await Expect(row("backend-5")).ToContainTextAsync("draining: gets no keys");
-        await Expect(row("backend-5").Locator("td[data-label='Key share']")).ToHaveTextAsync("0%");
+        await Expect(row("backend-5").Locator("td[data-label='Key share']")).ToHaveTextAsync("0.0%");
         await Expect(row("backend-4")).ToContainTextAsync("unhealthy: skipped for now");
         await Expect(row("backend-3")).ToContainTextAsync("ramping up (40)");
-        await Expect(row("backend-2").Locator("td[data-label=Expected]")).ToHaveTextAsync("37%");
+        await Expect(row("backend-2").Locator("td[data-label=Expected]")).ToHaveTextAsync("37.0%");
     }
 
     [Fact]

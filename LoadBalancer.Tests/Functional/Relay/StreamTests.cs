@@ -1,9 +1,14 @@
 using System.Net.Sockets;
+using LoadBalancer.Tests.EndToEnd;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Tests bodies that are long, slow, or endless: the gateway delays nothing and buffers little.</summary>
+/// <summary>
+/// Tests bodies that are long, slow, or endless: the gateway delays nothing and buffers little. The memory is that of the whole process, so
+/// no other test runs at the same time.
+/// </summary>
+[Collection(OneAtATime.Name)]
 public sealed class StreamTests
 {
     private const int Mebi = 1_048_576;
