@@ -18,8 +18,8 @@ internal static class VisibleText
     public static string Name(string text) => Shorten(Of(text), LongestName);
 
     /// <summary>
-    /// Writes the characters that cannot be seen, or that change how others are shown, as <c>\u202E</c>: control and format characters,
-    /// line separators, halves of surrogate pairs, and noncharacters.
+    /// Writes the characters that cannot be seen, or that change how others are shown, as C# does, such as <c>\u202E</c>: control and
+    /// format characters, line separators, spaces other than the usual one, halves of surrogate pairs, and noncharacters.
     /// </summary>
     public static string Of(string text)
     {
@@ -58,20 +58,22 @@ internal static class VisibleText
             if (Rune.TryGetRuneAt(text, i, out var rune))
             {
                 i += rune.Utf16SequenceLength - 1;
-                _ = IsVisible(rune)
-                    ? visible.Append(rune.ToString())
-                    : visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+                visible.Append(IsVisible(rune) ? rune.ToString() : Spell(rune.Value));
             }
             else
             {
-                visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
+                visible.Append(Spell(text[i]));
             }
         }
 
         return visible.ToString();
     }
 
-    private static bool IsVisible(Rune rune) => (rune.Value & 0xFFFE) != 0xFFFE && Rune.GetUnicodeCategory(rune)
+    private static string Spell(int value) =>
+        value <= char.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"\\u{value:X4}")
+        : string.Create(CultureInfo.InvariantCulture, $"\\U{value:X8}");
+
+    private static bool IsVisible(Rune rune) => rune.Value == ' ' || ((rune.Value & 0xFFFE) != 0xFFFE && Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Responses;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Api;
 

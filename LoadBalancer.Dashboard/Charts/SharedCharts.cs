@@ -8,6 +8,7 @@ using LoadBalancer.Dashboard.Charts.Heat;
 using LoadBalancer.Dashboard.Charts.Trends;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Dashboard.State.Shares;
+using LoadBalancer.Dashboard.State.Statistics;
 using LoadBalancer.Dashboard.State.Weights;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -31,6 +32,8 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ServerMinutes>> _minutes = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<ImmutableArray<ServerView>>> _orders = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, LatencyMaps> _latencies = [];
+    private readonly ConditionalWeakTable<
+        DashboardSnapshot, Lazy<(ImmutableArray<CauseTotal> Failures, ImmutableArray<CauseTotal> Rejections)>> _failures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
@@ -64,6 +67,12 @@ internal sealed class SharedCharts
     /// <summary>Returns the traffic of each server in the last minute.</summary>
     public ServerMinutes MinutesOf(DashboardSnapshot snapshot) =>
         _minutes.GetValue(snapshot, static shown => new(() => new(shown.Timeline.LastMinute))).Value;
+
+    /// <summary>Returns the causes of the failed attempts on all servers, and the reasons of all rejections.</summary>
+    public (ImmutableArray<CauseTotal> Failures, ImmutableArray<CauseTotal> Rejections) FailuresOf(DashboardSnapshot snapshot) =>
+        _failures.GetValue(snapshot, static shown => new(() => (
+            CauseTotals.Of(shown.Timeline, server: null, gateways: null),
+            CauseTotals.RejectionsOf(shown.Timeline, gateways: null)))).Value;
 
     /// <summary>Returns a page of the latency by server.</summary>
     public LatencyGrid LatencyGridOf(DashboardSnapshot snapshot, int page) =>

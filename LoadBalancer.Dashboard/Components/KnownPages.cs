@@ -11,8 +11,8 @@ namespace LoadBalancer.Dashboard.Components;
 internal static class KnownPages
 {
     /// <summary>
-    /// Whether a page has something to show: a member, or a server that has left but has statistics or a health history, a gateway that
-    /// reports or has stopped. Everything exists while nothing is known.
+    /// Whether a page has something to show: a member, or a server that has left but is among the events, or has statistics or a health
+    /// history; a gateway that reports or has stopped. Everything exists while nothing is known.
     /// </summary>
     /// <param name="page">The type of the page.</param>
     /// <param name="route">The values of its route.</param>
@@ -39,7 +39,8 @@ internal static class KnownPages
         }
 
         var server = new ServerId(id);
-        return snapshot.Find(server) is not null || snapshot.Timeline.Servers.Contains(server) || await HasHistoryAsync();
+        return snapshot.Find(server) is not null || snapshot.Departed.ContainsKey(server) || snapshot.Timeline.Servers.Contains(server)
+            || await HasHistoryAsync();
 
         async Task<bool> HasHistoryAsync()
         {

@@ -28,6 +28,11 @@ internal sealed record TrafficFigures(
     /// </summary>
     public double? ErrorRate => Responses < Fewest ? null : (double)Errors / Responses;
 
+    /// <summary>
+    /// The share of the responses with 4xx, 0 to 1; <see langword="null"/> if there were fewer than <see cref="Fewest"/> responses.
+    /// </summary>
+    public double? ClientErrorRate => Responses < Fewest ? null : (double)ClientErrors / Responses;
+
     /// <summary>The share of the responses with 5xx as text; their number if they are too few for a percentage.</summary>
     public string ErrorText => ShareText(Errors, Responses);
 

@@ -35,7 +35,7 @@ internal sealed partial class RedisStatisticsStore(
         foreach (var interval in intervals)
         {
             Write(_keys.Statistics(interval.Index), interval.Source, StatisticsCodec.Encode(interval));
-            if (interval.RequestLatency is { Count: > 0 } latency)
+            if (interval.RequestLatency is { } latency)
             {
                 Write(_keys.RequestLatency(interval.Index), interval.Source, RequestLatencyCodec.Encode(latency));
             }

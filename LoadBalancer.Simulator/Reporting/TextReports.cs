@@ -8,26 +8,28 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <summary>Writes a report as CSV, as Markdown, or as tables on the console.</summary>
 internal static class TextReports
 {
-    private const string CsvHead =
-        "server,requests,share,expected_share,5xx,failed_attempts,not_to_owner,bytes,p50_ms,p90_ms,p99_ms,max_ms";
-
     /// <summary>Returns one row for each server (RFC 4180), with unformatted numbers.</summary>
     public static string Csv(TrafficReport report)
     {
-        var csv = new StringBuilder(CsvHead).Append("\r\n");
-        foreach (var server in report.Servers)
-        {
-            var latency = server.LatencyMs;
-            csv.Append(
-                CultureInfo.InvariantCulture,
-                $"{Quote(VisibleText.Name(server.Id))},{server.Requests},{server.Share:0.000000},{server.ExpectedShare:0.000000},")
-                .Append(
-                    CultureInfo.InvariantCulture,
-                    $"{server.ServerErrors},{server.FailedAttempts},{server.NotToOwner},{server.Bytes},")
-                .Append(CultureInfo.InvariantCulture, $"{latency?.P50},{latency?.P90},{latency?.P99},{latency?.Max}\r\n");
-        }
+        return string.Concat(report.Servers
+            .Select(server => CsvText.Line(
+                VisibleText.Name(server.Id),
+                server.Requests,
+                Fraction(server.Share),
+                Fraction(server.ExpectedShare),
+                server.ServerErrors,
+                server.FailedAttempts,
+                server.NotToOwner,
+                server.Bytes,
+                server.LatencyMs?.P50,
+                server.LatencyMs?.P90,
+                server.LatencyMs?.P99,
+                server.LatencyMs?.Max))
+            .Prepend(CsvText.Line(
+                "server", "requests", "share", "expected_share", "5xx", "failed_attempts", "not_to_owner", "bytes", "p50_ms", "p90_ms",
+                "p99_ms", "max_ms")));
 
-        return csv.ToString();
+        static string? Fraction(double? part) => part?.ToString("0.000000", CultureInfo.InvariantCulture);
     }
 
     public static string Markdown(ReportHead head, TrafficReport report)
@@ -78,11 +80,4 @@ internal static class TextReports
     private static string Escape(string text) =>
         string.Concat(VisibleText.Of(text).Select(
             character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
-
-    /// <summary>Quotes a field, and turns whatever a spreadsheet would take for a formula into text.</summary>
-    private static string Quote(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' ? $"'{text}" : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
 }

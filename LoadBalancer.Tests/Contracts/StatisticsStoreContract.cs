@@ -42,6 +42,16 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
+    public async Task Read_AnIntervalInWhichNoRequestEnded_IsNotThatOfAnEarlierBuild()
+    {
+        var store = Create();
+
+        await store.WriteAsync([Interval("one", Now, 3) with { RequestLatency = LatencyHistogram.Empty }], Token);
+
+        Assert.Equal(0, Assert.Single(await store.ReadAsync(Now, Now, Token)).RequestLatency?.Count);
+    }
+
+    [Fact]
     public async Task Write_SameSourceAndIndexAgain_ReplacesIt()
     {
         var store = Create();

@@ -13,6 +13,10 @@ public sealed class VisibleTextTests
     [InlineData("a\r\nb\tc\u0085", "a\\u000D\\u000Ab\\u0009c\\u0085")]
     [InlineData("a\u200Bb\uFEFF", "a\\u200Bb\\uFEFF")]
     [InlineData("a\u2028b", "a\\u2028b")]
+    [InlineData("a\0b", "a\\u0000b")]
+    [InlineData("a\u00A0b\u3000c d", "a\\u00A0b\\u3000c d")]
+    [InlineData("a\U000E0001b", "a\\U000E0001b")]
+    [InlineData("straße 3 <b>&amp; 🦊 \uFFFD", "straße 3 <b>&amp; 🦊 \uFFFD")]
     public void Of_AText_HasOnlyVisibleCharacters(string text, string visible) => Assert.Equal(visible, VisibleText.Of(text));
 
     [Fact]

@@ -1,5 +1,5 @@
-using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Presentation;
 
 namespace LoadBalancer.Dashboard.Components.Exports;
 
@@ -18,6 +18,9 @@ internal static class TableExport
             !row.server.IsHealthy ? "unhealthy" : row.server.IsChecked ? "healthy" : "unchecked",
             Math.Round(minutes.RateOf(row.server), 2),
             row.minute.ErrorRate is { } rate ? Math.Round(rate, 4) : null,
+            row.minute.ClientErrorRate is { } clients ? Math.Round(clients, 4) : null,
+            row.minute.Attempts,
+            row.minute.FailedAttempts,
             row.minute.P99?.TotalMilliseconds,
             row.server.InFlight,
             row.record.Weight,
@@ -29,8 +32,9 @@ internal static class TableExport
             row.record.Since,
             row.record.Build))
         .Prepend(CsvText.Line(
-            "id", "url", "state", "health", "requestsPerSecond", "errorRate", "p99Ms", "inFlight", "weight", "effectiveWeight", "keyShare",
-            "trafficShare", "totalRequests", "leaseSeconds", "since", "build"));
+            "id", "url", "state", "health", "requestsPerSecond", "serverErrorRate", "clientErrorRate", "attempts", "failedAttempts",
+            "p99Ms", "inFlight", "weight", "effectiveWeight", "keyShare", "trafficShare", "totalRequests", "leaseSeconds", "since",
+            "build"));
 
     /// <summary>Writes the gateways: those that report, and those that have stopped.</summary>
     public static IEnumerable<string> OfGateways(DashboardSnapshot snapshot) => snapshot.LostGateways
@@ -55,8 +59,16 @@ internal static class TableExport
 
     /// <summary>Writes the frequent keys, in the order of the page.</summary>
     public static IEnumerable<string> OfHotKeys(DashboardSnapshot snapshot) => snapshot.HotKeys
-        .Select(row => CsvText.Line(row.Key.Key, row.Key.Requests, row.Key.Error, Math.Round(row.Share, 6), row.Owner))
-        .Prepend(CsvText.Line("key", "requestsAtMost", "overcountAtMost", "trafficShareAtMost", "owner"));
+        .Select(row => CsvText.Line(
+            row.Key.Key,
+            row.Key.Requests,
+            row.Key.Error,
+            Math.Round(row.Share, 6),
+            row.Recent is { } recent ? Math.Round(recent.Share, 6) : null,
+            row.Recent?.Trend.ToString().ToLowerInvariant(),
+            row.Owner))
+        .Prepend(CsvText.Line(
+            "key", "requestsAtMost", "overcountAtMost", "trafficShareAtMost", "recentShareAtMost", "trend", "owner"));
 
     /// <summary>Writes events, the latest first.</summary>
     public static IEnumerable<string> OfEvents(DashboardSnapshot snapshot, EventQuery query) => snapshot.Events

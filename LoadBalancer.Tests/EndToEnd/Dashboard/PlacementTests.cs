@@ -69,9 +69,9 @@ public sealed class PlacementTests(ShownDashboard dashboard) : IClassFixture<Sho
     }
 
     [Theory]
-    [InlineData("%00", "\0", "\\u{0}")]
+    [InlineData("%00", "\0", "\\u0000")]
     [InlineData("%F0%9F%A6%8A", "🦊", null)]
-    [InlineData("a%E2%80%AEb", "a\u202Eb", "a\\u{202E}b")]
+    [InlineData("a%E2%80%AEb", "a\u202Eb", "a\\u202Eb")]
     [InlineData("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert(1)</script>", null)]
     [InlineData("a+b%26c%3Dd%23e", "a b&c=d#e", null)]
     [InlineData("..%2F..%2Fetc", "../../etc", null)]
@@ -112,7 +112,7 @@ public sealed class PlacementTests(ShownDashboard dashboard) : IClassFixture<Sho
         var cut = page.Locator("tr", new() { HasText = "token-" });
         await Expect(cut).ToContainTextAsync("only the first 128 characters are kept: it cannot be looked up");
         await Expect(cut.Locator("th a")).ToHaveCountAsync(0);
-        await Expect(page.Locator("tr", new() { HasText = "abc\\u{202E}fdp.exe" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("tr", new() { HasText = "abc\\u202Efdp.exe" })).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "/catalog/shoes?page=1" }).ClickAsync();
 

@@ -10,6 +10,12 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     /// <summary>The directory for screenshots.</summary>
     public static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
+    /// <summary>The texts of figures that do not fit: they end with an ellipsis, or are covered.</summary>
+    private const string CutFigures = """
+        [...document.querySelectorAll(".figures .sub, .figures dt, .figures strong")]
+          .filter(text => text.scrollWidth > text.clientWidth && text.clientWidth > 0).map(text => text.textContent)
+        """;
+
     private readonly ConcurrentQueue<string> _violations = Watch(page);
 
     public IPage Page => page;
@@ -76,6 +82,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         await CheckPolicyAsync();
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(CutFigures));
         var found = await page.RunAxe();
         var violations = found.Violations
             .Select(

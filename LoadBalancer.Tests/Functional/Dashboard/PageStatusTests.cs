@@ -2,6 +2,7 @@ using System.Net;
 using LoadBalancer.Cluster.HealthLog;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
@@ -16,6 +17,7 @@ public sealed class PageStatusTests
     [InlineData("/servers/%3Cb%3E%F0%9F%98%80", HttpStatusCode.NotFound, "No server has the id")]
     [InlineData("/servers/backend-1", HttpStatusCode.OK, "Health history")]
     [InlineData("/servers/edge-7", HttpStatusCode.OK, "It left in the last 30 minutes.")]
+    [InlineData("/servers/idle", HttpStatusCode.OK, "Removed by ops.")]
     [InlineData("/servers/forgotten", HttpStatusCode.OK, "No server has the id")]
     [InlineData("/gateways/nobody", HttpStatusCode.NotFound, "No gateway has the name")]
     [InlineData("/gateways/gateway-1", HttpStatusCode.OK, "Placement settings")]
@@ -23,7 +25,9 @@ public sealed class PageStatusTests
     public async Task Page_OfAServerOrGateway_HasTheStatusOfWhatItIsAbout(string path, HttpStatusCode status, string text)
     {
         await using var host = await EndToEnd.Dashboard.DashboardHost.StartAsync(SampleCluster.Now);
-        host.View.Publish(SampleCluster.Rolled());
+        var rolled = SampleCluster.Rolled();
+        var idle = new DepartedServer(new("idle"), SampleCluster.Now.AddHours(-1), IsLost: false, "ops");
+        host.View.Publish(rolled with { Departed = rolled.Departed.SetItem(idle.Id, idle) });
         await host.HealthLog.AppendAsync(
             [new HealthChange(SampleCluster.Now, new ServerProcess("forgotten@1"), nameof(HealthReason.Healthy), "probe")], Token);
         using var client = new HttpClient();

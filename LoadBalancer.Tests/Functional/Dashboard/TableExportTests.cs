@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
@@ -36,7 +37,11 @@ public sealed class TableExportTests
         await using var host = await EndToEnd.Dashboard.DashboardHost.StartAsync(SampleCluster.Now);
         host.View.Publish(calm with
         {
-            HotKeys = [new(new("=cmd|' /C calc'!A0", 1, 7, 1), 0.5, new("backend-1")), new(new("a,\"b\"\r\n", 2, 5, 0), 0.25, null)],
+            HotKeys =
+            [
+                new(new("=cmd|' /C calc'!A0", 1, 7, 1), 0.5, new("backend-1")) { Recent = new(0.6, HotKeyTrend.Rising) },
+                new(new("a,\"b\"\r\n", 2, 5, 0), 0.25, null),
+            ],
         });
         using var client = new HttpClient();
 
@@ -45,8 +50,8 @@ public sealed class TableExportTests
         var gateways = await ReadAsync(client, $"{host.Url}/exports/gateways");
 
         Assert.Equal(
-            "key,requestsAtMost,overcountAtMost,trafficShareAtMost,owner\r\n'=cmd|' /C calc'!A0,7,1,0.5,backend-1\r\n"
-            + "\"a,\"\"b\"\"\r\n\",5,0,0.25,\r\n",
+            "key,requestsAtMost,overcountAtMost,trafficShareAtMost,recentShareAtMost,trend,owner\r\n"
+            + "'=cmd|' /C calc'!A0,7,1,0.5,0.6,rising,backend-1\r\n\"a,\"\"b\"\"\r\n\",5,0,0.25,,,\r\n",
             keys);
         Assert.NotEmpty(events);
         Assert.All(events, row => Assert.Contains(row[1], (string[])["Unhealthy", "Healthy"]));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LoadBalancer.Dashboard.Api;
+namespace LoadBalancer.Presentation;
 
 /// <summary>Formats CSV (RFC 4180) for spreadsheets. Pure functions, thread-safe.</summary>
 internal static class CsvText
